@@ -1,0 +1,8 @@
+package io.newstide.language;
+
+/** What a name names. */
+public enum NameType {
+  PERSON,
+  PLACE,
+  ORGANISATION
+}

@@ -1,0 +1,45 @@
+package io.newstide.topic;
+
+import io.newstide.article.Article;
+import io.newstide.language.Analysis;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An article understood: what goes to the enriched topic, and what is counted.
+ *
+ * @param article the article
+ * @param storyId the story it tells: the id of the first article that told it
+ * @param revision 0, and one more each time the story is settled otherwise
+ * @param lateBy how far behind the allowed lateness it came; zero for an article that is in time
+ * @param analysis what the language pass found; its passages and mentions may have been dropped
+ * @param topics the topics it carries, strongest first
+ * @param analyser the versions that were at work
+ */
+public record Enriched(
+    Article article,
+    String storyId,
+    int revision,
+    Duration lateBy,
+    Analysis analysis,
+    List<TopicMatch> topics,
+    Versions analyser) {
+
+  public Enriched {
+    topics = List.copyOf(topics);
+  }
+
+  /** Whether it came too late for every window. */
+  public boolean late() {
+    return !lateBy.isZero();
+  }
+
+  /**
+   * The versions an article was read with.
+   *
+   * @param model of the language models
+   * @param lexicon of the lexicon
+   * @param topics of the topic catalogue
+   */
+  public record Versions(String model, String lexicon, String topics) {}
+}

@@ -1,0 +1,11 @@
+package io.newstide.topic;
+
+/**
+ * A subject an analyst follows.
+ *
+ * @param id lower-case letters, digits and hyphens
+ * @param name what people read
+ * @param query in Lucene's syntax, see {@link TopicQuery}
+ * @param threshold the score from which an article carries the topic
+ */
+public record TopicDefinition(String id, String name, String query, double threshold) {}

@@ -1,0 +1,17 @@
+package io.newstide.topic;
+
+import java.util.List;
+
+/**
+ * A topic an article carries.
+ *
+ * @param id the topic's id
+ * @param score how much the article is about it, at least the topic's threshold
+ * @param matched the clauses of the query that hit, in the query's order
+ */
+public record TopicMatch(String id, double score, List<String> matched) {
+
+  public TopicMatch {
+    matched = List.copyOf(matched);
+  }
+}
