@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param id the topic's id
  * @param score how much the article is about it, at least the topic's threshold
+ * @param inTitle whether the headline mentions it
  * @param matched the clauses of the query that hit, in the query's order
  */
-public record TopicMatch(String id, double score, List<String> matched) {
+public record TopicMatch(String id, double score, boolean inTitle, List<String> matched) {
 
   public TopicMatch {
     matched = List.copyOf(matched);

@@ -1,0 +1,213 @@
+package io.newstide.job;
+
+import io.newstide.window.Slicing;
+import io.newstide.window.WindowDefinition;
+import io.newstide.window.WindowShape;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * A job file as it was read: its settings, and what was made of them. Reading checks all that can be
+ * checked without Kafka; whatever is refused is refused with file and line.
+ *
+ * @param path where the file is; its folder is where paths in it begin
+ * @param settings the settings, overrides and secrets filled in
+ * @param slicing how time is cut
+ * @param windows the windows, in the file's order
+ */
+public record JobFile(
+    Path path, JobSettings settings, Slicing slicing, List<WindowDefinition> windows) {
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+
+  public JobFile {
+    windows = List.copyOf(windows);
+  }
+
+  /**
+   * Reads a job file.
+   *
+   * @param path the file
+   * @param set values given by {@code --set path=value}
+   * @param environment the process's environment: {@code NEWSTIDE_TIME_OUT_OF_ORDERNESS} sets {@code
+   *     time.outOfOrderness}; {@code --set} wins over it
+   * @throws SettingsException if a setting is unknown, wrong or missing
+   */
+  public static JobFile read(Path path, Map<String, String> set, Map<String, String> environment) {
+    Map<String, SettingsReader.Given> overrides = new LinkedHashMap<>();
+    for (String setting : SettingsReader.paths(JobSettings.class, "")) {
+      String variable = variable(setting);
+      if (environment.containsKey(variable)) {
+        overrides.put(
+            setting, new SettingsReader.Given(environment.get(variable), "$" + variable));
+      }
+    }
+    set.forEach(
+        (setting, value) ->
+            overrides.put(setting, new SettingsReader.Given(value, "--set " + setting)));
+    SettingsReader reader = new SettingsReader(path.toString(), overrides);
+    JobSettings settings = reader.read(parse(path), JobSettings.class);
+    if (!settings.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw reader.refuse(
+          "name",
+          "'%s' is no name for a job: letters, digits, '.', '_' and '-', at most 64"
+              .formatted(settings.name()));
+    }
+    if (!settings.kafka().prefix().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,127}")) {
+      throw reader.refuse(
+          "kafka.prefix",
+          "'%s' cannot begin the name of a Kafka topic: letters, digits, '.', '_' and '-'"
+              .formatted(settings.kafka().prefix()));
+    }
+    Slicing slicing = slicing(settings, reader);
+    return new JobFile(
+        path,
+        withSecrets(settings, reader, environment, folder(path)),
+        slicing,
+        windows(settings, slicing, reader));
+  }
+
+  /** The name of the environment variable for a setting. */
+  static String variable(String setting) {
+    return "NEWSTIDE_"
+        + setting
+            .replaceAll("([a-z])([A-Z])", "$1_$2")
+            .replace('.', '_')
+            .toUpperCase(Locale.ROOT);
+  }
+
+  /** A path of the file's, from the file's folder. */
+  public Path resolve(String written) {
+    return folder(path).resolve(written);
+  }
+
+  private static Path folder(Path path) {
+    return path.toAbsolutePath().getParent();
+  }
+
+  private static Node parse(Path path) {
+    try (Reader text = Files.newBufferedReader(path)) {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+    } catch (MarkedYAMLException e) {
+      throw new SettingsException(
+          "%s:%d: this is no YAML: %s"
+              .formatted(path, e.getProblemMark().getLine() + 1, e.getProblem()),
+          e);
+    } catch (NoSuchFileException e) {
+      throw new SettingsException(
+          path + ": there is no such job file; `newstide init` writes one to start from", e);
+    } catch (IOException e) {
+      throw new SettingsException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Slicing slicing(JobSettings settings, SettingsReader reader) {
+    try {
+      return new Slicing(settings.time().zone(), settings.time().slice());
+    } catch (IllegalArgumentException e) {
+      throw reader.refuse("time.slice", e.getMessage());
+    }
+  }
+
+  private static List<WindowDefinition> windows(
+      JobSettings settings, Slicing slicing, SettingsReader reader) {
+    List<WindowDefinition> windows = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JobSettings.Window window : settings.windows()) {
+      String at = "windows[" + windows.size() + "]";
+      WindowDefinition definition;
+      try {
+        definition =
+            WindowShape.window(
+                window.name(), window.size(), window.slide(), window.step(), slicing);
+      } catch (IllegalArgumentException e) {
+        throw reader.refuse(at, e.getMessage());
+      }
+      if (!names.add(window.name())) {
+        throw reader.refuse(at, "there is another window named '" + window.name() + "'");
+      }
+      if (definition.longest().compareTo(settings.time().retention()) > 0) {
+        throw reader.refuse(
+            at,
+            "%s is longer than time.retention, %s, for which slices are kept"
+                .formatted(window.size(), settings.time().retention()));
+      }
+      windows.add(definition);
+    }
+    return windows;
+  }
+
+  private static JobSettings withSecrets(
+      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path folder) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    settings
+        .kafka()
+        .properties()
+        .forEach(
+            (key, value) ->
+                properties.put(
+                    key,
+                    filled(value, "kafka.properties." + key, reader, environment, folder)));
+    JobSettings.Kafka kafka = settings.kafka();
+    return new JobSettings(
+        settings.name(),
+        new JobSettings.Kafka(
+            kafka.bootstrapServers(),
+            kafka.prefix(),
+            kafka.partitions(),
+            kafka.replication(),
+            kafka.transactionTimeout(),
+            properties),
+        settings.sources(),
+        settings.time(),
+        settings.duplicates(),
+        settings.windows(),
+        settings.language(),
+        settings.topics(),
+        settings.trends(),
+        settings.flink());
+  }
+
+  private static String filled(
+      String value,
+      String setting,
+      SettingsReader reader,
+      Map<String, String> environment,
+      Path folder) {
+    return REFERENCE
+        .matcher(value)
+        .replaceAll(
+            reference -> {
+              String name = reference.group(2);
+              if (reference.group(1).equals("env")) {
+                if (!environment.containsKey(name)) {
+                  throw reader.refuse(setting, "the environment has no variable " + name);
+                }
+                return Matcher.quoteReplacement(environment.get(name));
+              }
+              try {
+                return Matcher.quoteReplacement(
+                    Files.readString(folder.resolve(name)).stripTrailing());
+              } catch (IOException e) {
+                throw reader.refuse(setting, "the file " + name + " cannot be read");
+              }
+            });
+  }
+}

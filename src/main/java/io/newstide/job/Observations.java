@@ -1,0 +1,84 @@
+package io.newstide.job;
+
+import io.newstide.article.Article;
+import io.newstide.language.Keyword;
+import io.newstide.language.Name;
+import io.newstide.language.Person;
+import io.newstide.topic.Enriched;
+import io.newstide.topic.TopicMatch;
+import io.newstide.window.Delay;
+import io.newstide.window.Evidence;
+import io.newstide.window.NamedEntity;
+import io.newstide.window.Observation;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Which subjects an article counts for, and how. */
+final class Observations {
+
+  private Observations() {}
+
+  /** Gives each subject of an article, the total among them, and what to count for it. */
+  static void of(Enriched enriched, BiConsumer<Subject, Observation> each) {
+    Article article = enriched.article();
+    List<String> keywords =
+        enriched.analysis().keywords().stream().map(Keyword::term).distinct().toList();
+    List<NamedEntity> entities = entities(enriched);
+    Delay delay =
+        Delay.of(
+            article.source(), Duration.between(article.publishedAt(), article.arrivedAt()));
+    each.accept(
+        Subject.TOTAL,
+        new Observation(
+            enriched.storyId(),
+            article.source(),
+            keywords,
+            entities,
+            Optional.empty(),
+            delay,
+            false));
+    for (TopicMatch topic : enriched.topics()) {
+      each.accept(
+          new Subject(SubjectKind.TOPIC, topic.id()),
+          new Observation(
+              enriched.storyId(),
+              article.source(),
+              keywords,
+              entities,
+              Optional.of(evidence(enriched, topic.score())),
+              delay,
+              topic.inTitle()));
+    }
+  }
+
+  private static Evidence evidence(Enriched enriched, double strength) {
+    Article article = enriched.article();
+    return new Evidence(
+        article.id(),
+        enriched.storyId(),
+        article.title(),
+        article.source(),
+        article.publishedAt().toEpochMilli(),
+        article.url(),
+        strength);
+  }
+
+  private static List<NamedEntity> entities(Enriched enriched) {
+    List<NamedEntity> entities = new ArrayList<>();
+    for (Person person : enriched.analysis().people()) {
+      entities.add(new NamedEntity(SubjectKind.PERSON, person.name()));
+    }
+    for (Name place : enriched.analysis().places()) {
+      entities.add(new NamedEntity(SubjectKind.PLACE, place.name()));
+    }
+    for (Name organisation : enriched.analysis().organisations()) {
+      entities.add(new NamedEntity(SubjectKind.ORGANISATION, organisation.name()));
+    }
+    return entities.stream().distinct().toList();
+  }
+}

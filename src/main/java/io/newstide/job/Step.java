@@ -1,0 +1,39 @@
+package io.newstide.job;
+
+import java.util.Locale;
+
+/**
+ * The operators of the job. The uid ties an operator to its state in a savepoint: it never changes,
+ * whatever becomes of the name.
+ */
+enum Step {
+  READ_ARTICLES,
+  SORT_OUT_REJECTED,
+  FIND_DUPLICATES,
+  ANALYSE,
+  OBSERVE,
+  ACCUMULATE,
+  RANK,
+  WRITE_ENRICHED,
+  WRITE_LATE,
+  WRITE_REJECTED,
+  WRITE_SLICES,
+  WRITE_TRENDS,
+  SINK_ENRICHED,
+  SINK_LATE,
+  SINK_REJECTED,
+  SINK_SLICES,
+  SINK_TRENDS;
+
+  private final String uid = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The operator's name, as Flink's pages and metrics show it. */
+  String label() {
+    return uid.replace('-', ' ');
+  }
+
+  /** The operator's uid. */
+  String uid() {
+    return uid;
+  }
+}

@@ -1,0 +1,35 @@
+package io.newstide.job;
+
+import io.newstide.trend.Trend;
+import io.newstide.trend.WindowBoard;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectHistory;
+import io.newstide.window.SubjectSlice;
+import io.newstide.window.Tally;
+import io.newstide.window.WindowedCount;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The types of all that flows through the job or lies in its state. */
+final class WireTypes {
+
+  static final TypeInformation<Span> SPAN = new WireType<>(Span.class, new WindowCodecs.Spans());
+  static final TypeInformation<Subject> SUBJECT =
+      new WireType<>(Subject.class, new WindowCodecs.Subjects());
+  static final TypeInformation<Tally> TALLY =
+      new WireType<>(Tally.class, new WindowCodecs.Tallies());
+  static final TypeInformation<SubjectSlice> SUBJECT_SLICE =
+      new WireType<>(SubjectSlice.class, new WindowCodecs.SubjectSlices());
+  static final TypeInformation<SubjectHistory> HISTORY =
+      new WireType<>(SubjectHistory.class, new WindowCodecs.Histories());
+  static final TypeInformation<WindowedCount> WINDOWED_COUNT =
+      new WireType<>(WindowedCount.class, new WindowCodecs.WindowedCounts());
+  static final TypeInformation<WindowKey> WINDOW_KEY =
+      new WireType<>(WindowKey.class, new WindowCodecs.WindowKeys());
+  static final TypeInformation<WindowBoard> BOARD =
+      new WireType<>(WindowBoard.class, new WindowCodecs.Boards());
+  static final TypeInformation<Trend> TREND =
+      new WireType<>(Trend.class, new WindowCodecs.Trends());
+
+  private WireTypes() {}
+}
