@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * A job file as it was read: its settings, and what was made of them. Reading checks all that can be
- * checked without Kafka; whatever is refused is refused with file and line.
+ * A job file as it was read: its settings, and what was made of them. Reading checks all that can
+ * be checked without Kafka; whatever is refused is refused with file and line.
  *
  * @param path where the file is; its folder is where paths in it begin
  * @param settings the settings, overrides and secrets filled in
@@ -46,8 +46,8 @@ public record JobFile(
    *
    * @param path the file
    * @param set values given by {@code --set path=value}
-   * @param environment the process's environment: {@code NEWSTIDE_TIME_OUT_OF_ORDERNESS} sets {@code
-   *     time.outOfOrderness}; {@code --set} wins over it
+   * @param environment the process's environment: {@code NEWSTIDE_TIME_OUT_OF_ORDERNESS} sets
+   *     {@code time.outOfOrderness}; {@code --set} wins over it
    * @throws SettingsException if a setting is unknown, wrong or missing
    */
   public static JobFile read(Path path, Map<String, String> set, Map<String, String> environment) {
@@ -55,8 +55,7 @@ public record JobFile(
     for (String setting : SettingsReader.paths(JobSettings.class, "")) {
       String variable = variable(setting);
       if (environment.containsKey(variable)) {
-        overrides.put(
-            setting, new SettingsReader.Given(environment.get(variable), "$" + variable));
+        overrides.put(setting, new SettingsReader.Given(environment.get(variable), "$" + variable));
       }
     }
     set.forEach(
@@ -87,10 +86,7 @@ public record JobFile(
   /** The name of the environment variable for a setting. */
   static String variable(String setting) {
     return "NEWSTIDE_"
-        + setting
-            .replaceAll("([a-z])([A-Z])", "$1_$2")
-            .replace('.', '_')
-            .toUpperCase(Locale.ROOT);
+        + setting.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   /** A path of the file's, from the file's folder. */
@@ -163,8 +159,7 @@ public record JobFile(
         .forEach(
             (key, value) ->
                 properties.put(
-                    key,
-                    filled(value, "kafka.properties." + key, reader, environment, folder)));
+                    key, filled(value, "kafka.properties." + key, reader, environment, folder)));
     JobSettings.Kafka kafka = settings.kafka();
     return new JobSettings(
         settings.name(),

@@ -12,26 +12,47 @@ import java.util.Optional;
  * its default and its documentation. Read it with {@link JobFile}.
  */
 public record JobSettings(
-    @Setting(doc = "The deployment's name, unique in its Kafka: transactions are named after it", required = true) String name,
+    @Setting(
+            doc = "The deployment's name, unique in its Kafka: transactions are named after it",
+            required = true)
+        String name,
     @Setting(doc = "The Kafka that articles come from and results go to") Kafka kafka,
     @Setting(doc = "What `feed` publishes when it is given no source") List<Source> sources,
     @Setting(doc = "How time is read") Time time,
     @Setting(doc = "Which articles are repeats and copies") Duplicates duplicates,
-    @Setting(doc = "The windows every topic is followed over", required = true) List<Window> windows,
+    @Setting(doc = "The windows every topic is followed over", required = true)
+        List<Window> windows,
     @Setting(doc = "How articles are understood") Language language,
-    @Setting(doc = "The topic files, a path or pattern from the job file's folder", or = "topics/*.yaml") String topics,
+    @Setting(
+            doc = "The topic files, a path or pattern from the job file's folder",
+            or = "topics/*.yaml")
+        String topics,
     @Setting(doc = "How trends are ranked and scored") Trends trends,
     @Setting(doc = "How Flink runs the job") Flink flink)
     implements Serializable {
 
   /** The Kafka to talk to. */
   public record Kafka(
-      @Setting(doc = "Where Kafka is, host:port, several with commas", or = "localhost:9092") String bootstrapServers,
+      @Setting(doc = "Where Kafka is, host:port, several with commas", or = "localhost:9092")
+          String bootstrapServers,
       @Setting(doc = "What the names of all topics begin with", or = "newstide") String prefix,
-      @Setting(doc = "Partitions of the topics that are created", or = "4", min = 1, max = 10_000) int partitions,
-      @Setting(doc = "Copies Kafka keeps of the topics that are created", or = "1", min = 1, max = 100) int replication,
-      @Setting(doc = "How long a transaction may stay open; recovery must take less, the broker must allow it", or = "PT15M") Duration transactionTimeout,
-      @Setting(doc = "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets") Map<String, String> properties)
+      @Setting(doc = "Partitions of the topics that are created", or = "4", min = 1, max = 10_000)
+          int partitions,
+      @Setting(
+              doc = "Copies Kafka keeps of the topics that are created",
+              or = "1",
+              min = 1,
+              max = 100)
+          int replication,
+      @Setting(
+              doc =
+                  "How long a transaction may stay open; recovery must take less, the broker must allow it",
+              or = "PT15M")
+          Duration transactionTimeout,
+      @Setting(
+              doc =
+                  "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets")
+          Map<String, String> properties)
       implements Serializable {}
 
   /** A source that `feed` publishes. */
@@ -43,51 +64,93 @@ public record JobSettings(
 
   /** How time is read. */
   public record Time(
-      @Setting(doc = "The zone whose days, weeks and months are counted", or = "Asia/Shanghai") ZoneId zone,
-      @Setting(doc = "The unit of counting; windows consist of whole slices", or = "PT10M") Duration slice,
-      @Setting(doc = "How far articles may come out of order without being late", or = "PT10M") Duration outOfOrderness,
-      @Setting(doc = "How long after a slice has ended late articles still correct it", or = "P1D") Duration allowedLateness,
-      @Setting(doc = "After how long without a record a partition no longer holds back event time", or = "PT1M") Duration idleness,
-      @Setting(doc = "How much later than its arrival an article may be dated", or = "PT1H") Duration futureTolerance,
+      @Setting(doc = "The zone whose days, weeks and months are counted", or = "Asia/Shanghai")
+          ZoneId zone,
+      @Setting(doc = "The unit of counting; windows consist of whole slices", or = "PT10M")
+          Duration slice,
+      @Setting(doc = "How far articles may come out of order without being late", or = "PT10M")
+          Duration outOfOrderness,
+      @Setting(doc = "How long after a slice has ended late articles still correct it", or = "P1D")
+          Duration allowedLateness,
+      @Setting(
+              doc = "After how long without a record a partition no longer holds back event time",
+              or = "PT1M")
+          Duration idleness,
+      @Setting(doc = "How much later than its arrival an article may be dated", or = "PT1H")
+          Duration futureTolerance,
       @Setting(doc = "How long the job keeps slices", or = "P70D") Duration retention,
       @Setting(doc = "How long Kafka keeps slices", or = "P400D") Duration sliceRetention)
       implements Serializable {}
 
   /** Which articles are repeats and copies. */
   public record Duplicates(
-      @Setting(doc = "How long an article's id is remembered, to count it once", or = "P7D") Duration ttl,
-      @Setting(doc = "The part of a text that must be in another for it to be a copy", or = "0.9", min = 0, max = 1, above = true) double containment)
+      @Setting(doc = "How long an article's id is remembered, to count it once", or = "P7D")
+          Duration ttl,
+      @Setting(
+              doc = "The part of a text that must be in another for it to be a copy",
+              or = "0.9",
+              min = 0,
+              max = 1,
+              above = true)
+          double containment)
       implements Serializable {}
 
   /** A window as the analyst writes it. */
   public record Window(
       @Setting(doc = "The window's name", required = true) String name,
-      @Setting(doc = "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration", required = true) String size,
-      @Setting(doc = "How far behind it the next one starts; the size if not given") Optional<String> slide,
+      @Setting(
+              doc = "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration",
+              required = true)
+          String size,
+      @Setting(doc = "How far behind it the next one starts; the size if not given")
+          Optional<String> slide,
       @Setting(doc = "By how much it grows from its start to its size") Optional<String> step)
       implements Serializable {}
 
   /** How articles are understood. */
   public record Language(
-      @Setting(doc = "The names model: default, or the path of a model file", or = "default") String model,
+      @Setting(doc = "The names model: default, or the path of a model file", or = "default")
+          String model,
       @Setting(doc = "The lexicon, a path from the job file's folder") Optional<String> lexicon,
-      @Setting(doc = "How many keywords an article gets", or = "10", min = 1, max = 100) int keywords)
+      @Setting(doc = "How many keywords an article gets", or = "10", min = 1, max = 100)
+          int keywords)
       implements Serializable {}
 
   /** How trends are ranked and scored. */
   public record Trends(
       @Setting(doc = "The history a score is computed from", or = "P28D") Duration baseline,
       @Setting(doc = "The history below which a score is withheld", or = "P7D") Duration minHistory,
-      @Setting(doc = "The mentions below which nothing is a burst", or = "3", min = 1, max = 1_000_000) int minMentions,
-      @Setting(doc = "The score from which a subject bursts", or = "3.0", min = 0, max = 300, above = true) double threshold,
-      @Setting(doc = "How many keywords, people, places and organisations are ranked", or = "20", min = 0, max = 1000) int ranked,
-      @Setting(doc = "How many emerging subjects are proposed", or = "20", min = 0, max = 1000) int emerging)
+      @Setting(
+              doc = "The mentions below which nothing is a burst",
+              or = "3",
+              min = 1,
+              max = 1_000_000)
+          int minMentions,
+      @Setting(
+              doc = "The score from which a subject bursts",
+              or = "3.0",
+              min = 0,
+              max = 300,
+              above = true)
+          double threshold,
+      @Setting(
+              doc = "How many keywords, people, places and organisations are ranked",
+              or = "20",
+              min = 0,
+              max = 1000)
+          int ranked,
+      @Setting(doc = "How many emerging subjects are proposed", or = "20", min = 0, max = 1000)
+          int emerging)
       implements Serializable {}
 
   /** How Flink runs the job. */
   public record Flink(
-      @Setting(doc = "On how many subtasks the job runs", or = "1", min = 1, max = 32_768) int parallelism,
+      @Setting(doc = "On how many subtasks the job runs", or = "1", min = 1, max = 32_768)
+          int parallelism,
       @Setting(doc = "How often results are committed", or = "PT10S") Duration checkpointInterval,
-      @Setting(doc = "Settings of Flink by their own names (state.backend.type, execution.checkpointing.dir ...)") Map<String, String> properties)
+      @Setting(
+              doc =
+                  "Settings of Flink by their own names (state.backend.type, execution.checkpointing.dir ...)")
+          Map<String, String> properties)
       implements Serializable {}
 }

@@ -30,8 +30,7 @@ final class Observations {
         enriched.analysis().keywords().stream().map(Keyword::term).distinct().toList();
     List<NamedEntity> entities = entities(enriched);
     Delay delay =
-        Delay.of(
-            article.source(), Duration.between(article.publishedAt(), article.arrivedAt()));
+        Delay.of(article.source(), Duration.between(article.publishedAt(), article.arrivedAt()));
     each.accept(
         Subject.TOTAL,
         new Observation(

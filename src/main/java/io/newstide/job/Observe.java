@@ -51,8 +51,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     Observations.of(
         enriched,
         (subject, article) ->
-            held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum())
-                .add(article));
+            held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum()).add(article));
     if (held.size() >= MOST_HELD) {
       passOn();
     }

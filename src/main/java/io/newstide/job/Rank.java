@@ -35,8 +35,7 @@ final class Rank extends KeyedProcessFunction<WindowKey, WindowedCount, Trend> {
   @Override
   public void open(OpenContext context) {
     boards = getRuntimeContext().getState(new ValueStateDescriptor<>("board", WireTypes.BOARD));
-    versions =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("definition", Types.STRING));
+    versions = getRuntimeContext().getState(new ValueStateDescriptor<>("definition", Types.STRING));
   }
 
   @Override

@@ -137,7 +137,10 @@ final class SettingsReader {
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       values[i] =
-          value(components[i], given.get(components[i].getName()), join(path, components[i].getName()));
+          value(
+              components[i],
+              given.get(components[i].getName()),
+              join(path, components[i].getName()));
     }
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -219,8 +222,7 @@ final class SettingsReader {
       number = type == int.class ? Integer.parseInt(written) : Double.parseDouble(written);
     } catch (NumberFormatException e) {
       throw refuse(
-          path,
-          "'" + written + "' is no " + (type == int.class ? "whole number" : "number"));
+          path, "'" + written + "' is no " + (type == int.class ? "whole number" : "number"));
     }
     boolean below = setting.above() ? !(number > setting.min()) : !(number >= setting.min());
     if (below || !(number <= setting.max())) {
@@ -309,7 +311,8 @@ final class SettingsReader {
         names.stream()
             .collect(Collectors.toMap(name -> name, name -> distance(written, name), (a, b) -> a));
     return distances.entrySet().stream()
-        .min(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .min(
+            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
         .filter(entry -> entry.getValue() <= Math.max(1, written.length() / 3))
         .map(Map.Entry::getKey);
   }

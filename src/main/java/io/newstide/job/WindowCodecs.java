@@ -223,8 +223,7 @@ final class WindowCodecs {
       out.writeLong(saved.reported());
     }
 
-    private static void writeMentions(Map<Span, Long> mentions, DataOutput out)
-        throws IOException {
+    private static void writeMentions(Map<Span, Long> mentions, DataOutput out) throws IOException {
       writeNumber(mentions.size(), out);
       for (Map.Entry<Span, Long> slice : mentions.entrySet()) {
         writeSpan(slice.getKey(), out);
@@ -272,7 +271,8 @@ final class WindowCodecs {
     writeNumber(count.titleMentions(), out);
     writeNumber(count.previous(), out);
     writeList(count.topKeywords(), (one, to) -> writeCount(one, Wire::writeText, to), out);
-    writeList(count.topEntities(), (one, to) -> writeCount(one, WindowCodecs::writeEntity, to), out);
+    writeList(
+        count.topEntities(), (one, to) -> writeCount(one, WindowCodecs::writeEntity, to), out);
     writeList(count.evidence(), WindowCodecs::writeEvidence, out);
   }
 
@@ -364,8 +364,7 @@ final class WindowCodecs {
       Map<String, WindowBoard.Written> written = new HashMap<>();
       for (int left = readInt(in); left > 0; left--) {
         WindowCount count = readWindowCount(in);
-        written.put(
-            count.subject().id(), new WindowBoard.Written(count, readInt(in), readInt(in)));
+        written.put(count.subject().id(), new WindowBoard.Written(count, readInt(in), readInt(in)));
       }
       return new WindowBoard(new WindowBoard.Saved(total, writtenTotal, counts, written));
     }

@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * Flink's serializer over a {@link Codec}. What a savepoint wrote in an older version of the form is
- * read in that version and written anew in the newest.
+ * Flink's serializer over a {@link Codec}. What a savepoint wrote in an older version of the form
+ * is read in that version and written anew in the newest.
  */
 final class WireSerializer<T> extends TypeSerializer<T> {
 
@@ -125,8 +125,7 @@ final class WireSerializer<T> extends TypeSerializer<T> {
     public void readSnapshot(int snapshotVersion, DataInputView in, ClassLoader loader)
         throws IOException {
       Class<? extends Codec<T>> type =
-          (Class<? extends Codec<T>>)
-              InstantiationUtil.<Codec<T>>resolveClassByName(in, loader);
+          (Class<? extends Codec<T>>) InstantiationUtil.<Codec<T>>resolveClassByName(in, loader);
       codec = InstantiationUtil.instantiate(type);
       version = in.readInt();
     }

@@ -107,11 +107,7 @@ public final class WindowBoard {
    * @param topics the topics to rank
    */
   public List<Trend> settle(
-      String window,
-      String definitionVersion,
-      Span span,
-      long finalAt,
-      List<RankedTopic> topics) {
+      String window, String definitionVersion, Span span, long finalAt, List<RankedTopic> topics) {
     if (total.isEmpty()) {
       return List.of();
     }

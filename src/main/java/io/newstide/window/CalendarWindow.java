@@ -3,8 +3,8 @@ package io.newstide.window;
 import java.time.Duration;
 
 /**
- * A window of civil days, weeks from Monday, or months in the zone of the slicing; a day may have 23
- * or 25 hours. One of several periods may slide by fewer.
+ * A window of civil days, weeks from Monday, or months in the zone of the slicing; a day may have
+ * 23 or 25 hours. One of several periods may slide by fewer.
  */
 final class CalendarWindow extends WindowDefinition {
 

@@ -3,7 +3,9 @@ package io.newstide.window;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
-/** The periods of the civil calendar. Each counts its periods from the one that holds 1970-01-01. */
+/**
+ * The periods of the civil calendar. Each counts its periods from the one that holds 1970-01-01.
+ */
 enum CivilUnit {
   DAY("D", ChronoUnit.DAYS, 1, LocalDate.EPOCH),
   /** From Monday. */
