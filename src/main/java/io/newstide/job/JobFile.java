@@ -31,14 +31,22 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param settings the settings, overrides and secrets filled in
  * @param slicing how time is cut
  * @param windows the windows, in the file's order
+ * @param topics the topics, in the order of their files
+ * @param language how articles are read
  */
 public record JobFile(
-    Path path, JobSettings settings, Slicing slicing, List<WindowDefinition> windows) {
+    Path path,
+    JobSettings settings,
+    Slicing slicing,
+    List<WindowDefinition> windows,
+    List<TopicDefinition> topics,
+    LanguageSettings language) {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
   public JobFile {
     windows = List.copyOf(windows);
+    topics = List.copyOf(topics);
   }
 
   /**
@@ -80,7 +88,31 @@ public record JobFile(
         path,
         withSecrets(settings, reader, environment, folder(path)),
         slicing,
-        windows(settings, slicing, reader));
+        windows(settings, slicing, reader),
+        topics(settings, reader, folder(path)),
+        language(settings, reader, folder(path)));
+  }
+
+  /** What it takes to understand an article. */
+  public Understanding.Settings understanding() {
+    return new Understanding.Settings(language, topics);
+  }
+
+  /** What reads a record. */
+  public ArticleReader reader() {
+    return new ArticleReader(settings.time().zone(), settings.time().futureTolerance());
+  }
+
+  /** The Kafka of this deployment. */
+  public KafkaCluster cluster() {
+    JobSettings.Kafka kafka = settings.kafka();
+    return new KafkaCluster(
+        kafka.bootstrapServers(),
+        kafka.prefix(),
+        kafka.partitions(),
+        kafka.replication(),
+        kafka.transactionTimeout(),
+        kafka.properties());
   }
 
   /** The name of the environment variable for a setting. */
@@ -148,6 +180,36 @@ public record JobFile(
       windows.add(definition);
     }
     return windows;
+  }
+
+  private static List<TopicDefinition> topics(
+      JobSettings settings, SettingsReader reader, Path folder) {
+    try {
+      List<TopicDefinition> topics = TopicFiles.read(folder, settings.topics());
+      TopicCatalogue.of(topics);
+      return topics;
+    } catch (TopicFileException e) {
+      throw new SettingsException(e.getMessage(), e);
+    }
+  }
+
+  private static LanguageSettings language(
+      JobSettings settings, SettingsReader reader, Path folder) {
+    JobSettings.Language language = settings.language();
+    try {
+      String name = language.lexicon().orElse("");
+      String lexicon = name.isEmpty() ? "" : Files.readString(folder.resolve(name));
+      LanguageSettings made =
+          new LanguageSettings(language.model(), name, lexicon, language.keywords());
+      HanlpAnalyser.check(made);
+      return made;
+    } catch (IOException e) {
+      throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
+    } catch (LexiconException e) {
+      throw new SettingsException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw reader.refuse("language", e.getMessage());
+    }
   }
 
   private static JobSettings withSecrets(

@@ -1,5 +1,9 @@
 package io.newstide.job;
 
+import io.newstide.article.Incoming;
+import io.newstide.article.Rejection;
+import io.newstide.kafka.Row;
+import io.newstide.topic.Enriched;
 import io.newstide.trend.Trend;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.Span;
@@ -13,6 +17,16 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 /** The types of all that flows through the job or lies in its state. */
 final class WireTypes {
 
+  static final TypeInformation<Incoming> INCOMING =
+      new WireType<>(Incoming.class, new ArticleCodecs.Incomings());
+  static final TypeInformation<Incoming.Accepted> ACCEPTED =
+      new WireType<>(Incoming.Accepted.class, new ArticleCodecs.Accepted());
+  static final TypeInformation<Rejection> REJECTION =
+      new WireType<>(Rejection.class, new ArticleCodecs.Rejections());
+  static final TypeInformation<Told> TOLD = new WireType<>(Told.class, new ArticleCodecs.Tolds());
+  static final TypeInformation<Enriched> ENRICHED =
+      new WireType<>(Enriched.class, new ArticleCodecs.Enricheds());
+  static final TypeInformation<Row> ROW = new WireType<>(Row.class, new ArticleCodecs.Rows());
   static final TypeInformation<Span> SPAN = new WireType<>(Span.class, new WindowCodecs.Spans());
   static final TypeInformation<Subject> SUBJECT =
       new WireType<>(Subject.class, new WindowCodecs.Subjects());

@@ -34,6 +34,20 @@ public record Enriched(
     return !lateBy.isZero();
   }
 
+  /** This without passages and mentions, which only the topics and the language pass need. */
+  public Enriched withoutPassages() {
+    Analysis rest =
+        new Analysis(
+            List.of(),
+            List.of(),
+            analysis.keywords(),
+            analysis.people(),
+            analysis.places(),
+            analysis.organisations(),
+            analysis.author());
+    return new Enriched(article, storyId, revision, lateBy, rest, topics, analyser);
+  }
+
   /**
    * The versions an article was read with.
    *

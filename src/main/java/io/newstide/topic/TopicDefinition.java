@@ -1,5 +1,7 @@
 package io.newstide.topic;
 
+import java.io.Serializable;
+
 /**
  * A subject an analyst follows.
  *
@@ -8,4 +10,5 @@ package io.newstide.topic;
  * @param query in Lucene's syntax, see {@link TopicQuery}
  * @param threshold the score from which an article carries the topic
  */
-public record TopicDefinition(String id, String name, String query, double threshold) {}
+public record TopicDefinition(String id, String name, String query, double threshold)
+    implements Serializable {}

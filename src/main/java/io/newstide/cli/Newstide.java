@@ -1,0 +1,97 @@
+package io.newstide.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code newstide}. Data goes to standard output, everything else to standard error. */
+@Command(
+    name = "newstide",
+    description = "Topics of Chinese news over time: from Kafka through HanLP and Flink to Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Newstide.Version.class,
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      RunCommand.class,
+      FeedCommand.class,
+      AnalyzeCommand.class,
+      BacktestCommand.class,
+      SchemaCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "Every command explains itself: newstide COMMAND --help"})
+public final class Newstide implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    // Java 17 prints '?' for Chinese where the locale is not UTF-8.
+    System.setOut(utf8(System.out));
+    System.setErr(utf8(System.err));
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Newstide());
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("newstide: " + oneLine(failure));
+          if (Boolean.getBoolean("newstide.trace")) {
+            failure.printStackTrace(command.getErr());
+          }
+          command.getErr().flush();
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    line.setParameterExceptionHandler(
+        (failure, args) -> {
+          CommandLine command = failure.getCommandLine();
+          command
+              .getErr()
+              .println(
+                  "newstide: %s; see '%s --help'"
+                      .formatted(oneLine(failure), command.getCommandSpec().qualifiedName()));
+          ParameterException unmatched = failure;
+          CommandLine.UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
+          return CommandLine.ExitCode.USAGE;
+        });
+    return line;
+  }
+
+  private static String oneLine(Exception failure) {
+    String message = failure.getMessage();
+    return (message == null || message.isBlank() ? failure.toString() : message)
+        .strip()
+        .replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Newstide.class.getPackage().getImplementationVersion();
+      return new String[] {"newstide " + (version == null ? "(from classes)" : version)};
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.newstide.job;
+
+import io.newstide.article.Incoming;
+import io.newstide.kafka.Row;
+import io.newstide.kafka.TopicName;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+
+/**
+ * Where the job's articles come from and where its rows go. The graph is the same whatever they
+ * are: Kafka, files for a back-test, a test's lists.
+ */
+public interface Endpoints {
+
+  /** Where articles come from. */
+  Source<Incoming, ?, ?> articles();
+
+  /**
+   * Whether they come as they happen, from several partitions, so that one that falls silent must
+   * not hold back the others. If not, they are read once, by one reader, in their order.
+   */
+  boolean live();
+
+  /** Where the rows for a topic go. */
+  Sink<Row> rows(TopicName topic);
+}

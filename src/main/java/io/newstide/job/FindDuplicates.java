@@ -1,0 +1,100 @@
+package io.newstide.job;
+
+import io.newstide.article.Article;
+import io.newstide.article.Incoming;
+import io.newstide.article.Rejection;
+import io.newstide.article.RejectionReason;
+import io.newstide.window.Slicing;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Counts each article id once within its time-to-live, and decides once for each article whether it
+ * is late. How far event time had come is part of the state, because Flink does not restore
+ * watermarks: after a failure the same articles are late as before it.
+ */
+final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepted, Told>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1;
+
+  private final Slicing slicing;
+  private final long allowedLateness;
+  private final long ttl;
+  private transient ValueState<Long> expiries;
+  private transient ListState<Long> sealedByTask;
+  private transient long sealed;
+
+  FindDuplicates(Slicing slicing, Duration allowedLateness, Duration ttl) {
+    this.slicing = slicing;
+    this.allowedLateness = allowedLateness.toMillis();
+    this.ttl = ttl.toMillis();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    sealedByTask =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("sealed", Types.LONG));
+    sealed = Long.MIN_VALUE;
+    for (long before : sealedByTask.get()) {
+      sealed = Math.max(sealed, before);
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    sealedByTask.clear();
+    sealedByTask.add(sealed);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    expiries = getRuntimeContext().getState(new ValueStateDescriptor<>("expiry", Types.LONG));
+  }
+
+  @Override
+  public void processElement(Incoming.Accepted accepted, Context context, Collector<Told> out)
+      throws Exception {
+    Article article = accepted.article();
+    sealed = Math.max(sealed, context.timerService().currentWatermark());
+    if (expiries.value() != null) {
+      context.output(
+          SortOutRejected.REJECTED,
+          Rejection.of(
+              RejectionReason.REPEATED_ID,
+              "the id '%s' was counted already".formatted(article.id()),
+              accepted.raw()));
+      return;
+    }
+    long expiry = Math.max(article.publishedAt().toEpochMilli(), sealed) + ttl;
+    expiries.update(expiry);
+    context.timerService().registerEventTimeTimer(expiry);
+    out.collect(new Told(article, article.id(), lateBy(article)));
+  }
+
+  private Duration lateBy(Article article) {
+    long lastMoment = slicing.sliceOf(article).end() - 1 + allowedLateness;
+    // The watermark says that all up to it has come.
+    return sealed < lastMoment
+        ? Duration.ZERO
+        : Duration.between(Instant.ofEpochMilli(lastMoment), Instant.ofEpochMilli(sealed + 1));
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Told> out) {
+    expiries.clear();
+  }
+}

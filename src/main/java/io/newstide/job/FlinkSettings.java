@@ -1,0 +1,26 @@
+package io.newstide.job;
+
+import org.apache.flink.configuration.Configuration;
+
+/** How Flink is set for the job, wherever it runs. */
+public final class FlinkSettings {
+
+  private FlinkSettings() {}
+
+  /** The settings of a deployment: those the job depends on, then the operator's own. */
+  public static Configuration of(JobFile job) {
+    JobSettings.Flink settings = job.settings().flink();
+    Configuration flink = new Configuration();
+    flink.setString("parallelism.default", Integer.toString(settings.parallelism()));
+    flink.setString(
+        "execution.checkpointing.interval", settings.checkpointInterval().toMillis() + " ms");
+    flink.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
+    settings.properties().forEach(flink::setString);
+    // Not for the operator to choose: state is tied to uids, and every type has its own form.
+    flink.setString("pipeline.generic-types", "false");
+    flink.setString("pipeline.auto-generate-uids", "false");
+    // Everything that flows is immutable.
+    flink.setString("pipeline.object-reuse", "true");
+    return flink;
+  }
+}

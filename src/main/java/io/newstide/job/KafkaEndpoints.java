@@ -1,0 +1,34 @@
+package io.newstide.job;
+
+import io.newstide.article.Incoming;
+import io.newstide.kafka.ArticleSource;
+import io.newstide.kafka.Row;
+import io.newstide.kafka.RowSink;
+import io.newstide.kafka.TopicName;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+
+/**
+ * From Kafka to Kafka.
+ *
+ * @param job the deployment
+ * @param bounded whether to end at the articles that are there now
+ */
+public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints {
+
+  @Override
+  public Source<Incoming, ?, ?> articles() {
+    return ArticleSource.of(
+        job.cluster(), job.settings().name(), job.reader(), WireTypes.INCOMING, bounded);
+  }
+
+  @Override
+  public boolean live() {
+    return true;
+  }
+
+  @Override
+  public Sink<Row> rows(TopicName topic) {
+    return RowSink.of(job.cluster(), job.settings().name(), topic);
+  }
+}

@@ -1,0 +1,141 @@
+package io.newstide.job;
+
+import io.newstide.article.Incoming;
+import io.newstide.article.Rejection;
+import io.newstide.kafka.EnrichedJson;
+import io.newstide.kafka.LateJson;
+import io.newstide.kafka.RejectionJson;
+import io.newstide.kafka.Row;
+import io.newstide.kafka.SliceJson;
+import io.newstide.kafka.TopicName;
+import io.newstide.kafka.TrendJson;
+import io.newstide.topic.Enriched;
+import io.newstide.trend.Trend;
+import io.newstide.trend.WindowBoard;
+import io.newstide.window.SubjectSlice;
+import io.newstide.window.WindowedCount;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+
+/** The job: articles in, topic windows out. Sources and sinks are handed in. */
+public final class NewstideJob {
+
+  private final JobFile job;
+  private final JobSettings.Time time;
+  private final Endpoints endpoints;
+
+  private NewstideJob(JobFile job, Endpoints endpoints) {
+    this.job = job;
+    this.time = job.settings().time();
+    this.endpoints = endpoints;
+  }
+
+  /** Lays the job into an environment. */
+  public static void build(StreamExecutionEnvironment env, JobFile job, Endpoints endpoints) {
+    new NewstideJob(job, endpoints).graph(env);
+  }
+
+  /** All of it, in the order in which an article meets it. */
+  private void graph(StreamExecutionEnvironment env) {
+    var incoming = read(env);
+    var articles =
+        step(Step.SORT_OUT_REJECTED, incoming.process(new SortOutRejected(), WireTypes.ACCEPTED));
+    var told =
+        step(
+            Step.FIND_DUPLICATES,
+            articles
+                .keyBy(accepted -> accepted.article().id())
+                .process(
+                    new FindDuplicates(
+                        job.slicing(), time.allowedLateness(), job.settings().duplicates().ttl()),
+                    WireTypes.TOLD));
+    var enriched =
+        step(Step.ANALYSE, told.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
+    var observed =
+        step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
+    var counted =
+        step(
+            Step.ACCUMULATE,
+            observed
+                .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
+                .process(
+                    new Accumulate(job.windows(), time.retention()), WireTypes.WINDOWED_COUNT));
+    var trends =
+        step(
+            Step.RANK,
+            counted
+                .keyBy(
+                    count -> new WindowKey(count.window(), count.count().span()),
+                    WireTypes.WINDOW_KEY)
+                .process(
+                    new Rank(WindowBoard.ranked(job.topics()), time.allowedLateness()),
+                    WireTypes.TREND));
+
+    DataStream<Rejection> rejected =
+        articles
+            .getSideOutput(SortOutRejected.REJECTED)
+            .union(told.getSideOutput(SortOutRejected.REJECTED));
+    write(TopicName.ENRICHED, Step.WRITE_ENRICHED, enriched, EnrichedJson::row, Step.SINK_ENRICHED);
+    write(
+        TopicName.LATE,
+        Step.WRITE_LATE,
+        step(Step.SORT_OUT_LATE, enriched.filter(Enriched::late)),
+        LateJson::row,
+        Step.SINK_LATE);
+    write(
+        TopicName.REJECTED, Step.WRITE_REJECTED, rejected, RejectionJson::row, Step.SINK_REJECTED);
+    write(
+        TopicName.SLICES,
+        Step.WRITE_SLICES,
+        counted.getSideOutput(Accumulate.SLICES),
+        SliceJson::row,
+        Step.SINK_SLICES);
+    write(TopicName.TRENDS, Step.WRITE_TRENDS, trends, TrendJson::row, Step.SINK_TRENDS);
+  }
+
+  private DataStream<Incoming> read(StreamExecutionEnvironment env) {
+    var source =
+        env.fromSource(
+            endpoints.articles(),
+            endpoints.live()
+                ? EventTime.strategy(job.slicing(), time.outOfOrderness())
+                    .withIdleness(time.idleness())
+                : EventTime.strategy(job.slicing(), time.outOfOrderness()),
+            Step.READ_ARTICLES.label(),
+            WireTypes.INCOMING);
+    if (!endpoints.live()) {
+      // A file is read in its order.
+      source.setParallelism(1);
+    }
+    return step(Step.READ_ARTICLES, source);
+  }
+
+  private static <T> SingleOutputStreamOperator<T> step(
+      Step step, SingleOutputStreamOperator<T> operator) {
+    return operator.name(step.label()).uid(step.uid());
+  }
+
+  private static <T, R> SingleOutputStreamOperator<R> step(
+      Step step,
+      DataStream<T> in,
+      TypeInformation<R> type,
+      OneInputStreamOperator<T, R> operator) {
+    return step(step, in.transform(step.label(), type, operator));
+  }
+
+  private <T> void write(
+      TopicName topic,
+      Step writeStep,
+      DataStream<T> values,
+      MapFunction<T, Row> toRow,
+      Step sinkStep) {
+    step(writeStep, values.map(toRow).returns(WireTypes.ROW))
+        .sinkTo(endpoints.rows(topic))
+        .name(sinkStep.label())
+        .uid(sinkStep.uid());
+  }
+}

@@ -1,0 +1,26 @@
+package io.newstide.job;
+
+import io.newstide.article.Incoming;
+import io.newstide.article.Rejection;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Lets articles through; rejections go to {@link #REJECTED}. */
+final class SortOutRejected extends ProcessFunction<Incoming, Incoming.Accepted> {
+
+  private static final long serialVersionUID = 1;
+
+  /** What holds no article, or one that was counted already. */
+  static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", WireTypes.REJECTION);
+
+  @Override
+  public void processElement(
+      Incoming incoming, Context context, Collector<Incoming.Accepted> articles) {
+    if (incoming instanceof Incoming.Accepted accepted) {
+      articles.collect(accepted);
+    } else if (incoming instanceof Incoming.Rejected rejected) {
+      context.output(REJECTED, rejected.rejection());
+    }
+  }
+}

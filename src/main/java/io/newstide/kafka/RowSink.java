@@ -1,0 +1,57 @@
+package io.newstide.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Rows into an output topic, exactly once: they become visible with the checkpoint they belong to. */
+public final class RowSink {
+
+  private RowSink() {}
+
+  /**
+   * A sink into a topic.
+   *
+   * @param cluster where Kafka is
+   * @param job the deployment's name; with the topic's it names the transactions, so it must stay
+   *     the same over restarts and be no other job's
+   * @param topic the topic
+   */
+  public static KafkaSink<Row> of(KafkaCluster cluster, String job, TopicName topic) {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
+    cluster.properties().forEach(properties::put);
+    properties.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Long.toString(cluster.transactionTimeout().toMillis()));
+    String name = topic.in(cluster.prefix());
+    return KafkaSink.<Row>builder()
+        .setBootstrapServers(cluster.bootstrapServers())
+        .setKafkaProducerConfig(properties)
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(job + "-" + name)
+        .setRecordSerializer(new Serializer(name))
+        .build();
+  }
+
+  private record Serializer(String topic) implements KafkaRecordSerializationSchema<Row> {
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        Row row, KafkaSinkContext context, Long timestamp) {
+      return new ProducerRecord<>(
+          topic,
+          null,
+          row.timestamp(),
+          row.key().getBytes(StandardCharsets.UTF_8),
+          row.value());
+    }
+  }
+}

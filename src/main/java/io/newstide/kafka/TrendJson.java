@@ -1,0 +1,104 @@
+package io.newstide.kafka;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.newstide.trend.Trend;
+import io.newstide.window.Evidence;
+import io.newstide.window.Firing;
+import io.newstide.window.Multiset;
+import io.newstide.window.NamedEntity;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.WindowCount;
+import java.io.IOException;
+import java.time.Instant;
+
+/** The rows of {@code trends.v1}, as the contract has them. */
+public final class TrendJson {
+
+  private TrendJson() {}
+
+  /** The row of a trend; its key is kind/id/window/windowStart/windowEnd. */
+  public static Row row(Trend trend) throws IOException {
+    Span span = trend.count().span();
+    Subject subject = trend.count().subject();
+    String key =
+        Keys.join(
+            subject.kind().label(),
+            subject.id(),
+            trend.window(),
+            instant(span.start()),
+            instant(span.end()));
+    return new Row(key, Json.bytes(json -> write(trend, json)), span.end());
+  }
+
+  private static void write(Trend trend, JsonGenerator json) throws IOException {
+    WindowCount count = trend.count();
+    Span span = count.span();
+    json.writeStartObject();
+    json.writeNumberField("schemaVersion", 1);
+    json.writeStringField("kind", count.subject().kind().label());
+    json.writeStringField("id", count.subject().id());
+    json.writeStringField("name", trend.name());
+    json.writeStringField("definitionVersion", trend.definitionVersion());
+    Json.text(json, "topicVersion", trend.topicVersion());
+    json.writeStringField("window", trend.window());
+    json.writeStringField("windowStart", instant(span.start()));
+    json.writeStringField("windowEnd", instant(span.end()));
+    json.writeNumberField("windowStartMs", span.start());
+    json.writeNumberField("windowEndMs", span.end());
+    json.writeNumberField("revision", trend.revision());
+    json.writeStringField("firing", trend.firing().name());
+    json.writeBooleanField("isFinal", trend.firing() != Firing.EARLY);
+    json.writeStringField("finalAt", instant(trend.finalAt()));
+    json.writeNumberField("mentions", count.mentions());
+    json.writeNumberField("uniqueStories", count.uniqueStories());
+    json.writeNumberField("sources", count.sources());
+    json.writeNumberField("titleMentions", count.titleMentions());
+    json.writeNumberField("totalMentions", trend.totalMentions());
+    json.writeNumberField("totalStories", trend.totalStories());
+    json.writeNumberField("share", trend.share());
+    json.writeNumberField("previous", count.previous());
+    // Baselines are to come: until then every row says that it has none.
+    json.writeNullField("expected");
+    json.writeNullField("expectedLow");
+    json.writeNullField("expectedHigh");
+    json.writeNumberField("baselineWindows", 0);
+    json.writeNullField("score");
+    json.writeStringField("direction", trend.direction().name());
+    json.writeBooleanField("warmingUp", true);
+    json.writeNumberField("rank", trend.rank());
+    json.writeArrayFieldStart("topKeywords");
+    for (Multiset.Count<String> keyword : count.topKeywords()) {
+      json.writeStartObject();
+      json.writeStringField("term", keyword.thing());
+      json.writeNumberField("count", keyword.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("topEntities");
+    for (Multiset.Count<NamedEntity> entity : count.topEntities()) {
+      json.writeStartObject();
+      json.writeStringField("name", entity.thing().name());
+      json.writeStringField("type", entity.thing().kind().label());
+      json.writeNumberField("count", entity.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("evidence");
+    for (Evidence article : count.evidence()) {
+      json.writeStartObject();
+      json.writeStringField("id", article.id());
+      json.writeStringField("title", article.title());
+      Json.text(json, "source", article.source());
+      json.writeStringField("publishedAt", instant(article.publishedAt()));
+      Json.text(json, "url", article.url());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String instant(long moment) {
+    return Instant.ofEpochMilli(moment).toString();
+  }
+}

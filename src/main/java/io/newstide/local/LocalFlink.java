@@ -1,0 +1,64 @@
+package io.newstide.local;
+
+import io.newstide.job.FlinkSettings;
+import io.newstide.job.JobFile;
+import io.newstide.job.NewstideJob;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink within this process. */
+public final class LocalFlink {
+
+  private LocalFlink() {}
+
+  /**
+   * An environment that runs jobs in this process, without a page of its own.
+   *
+   * @param job the deployment whose Flink settings are taken
+   * @param parallelism on how many subtasks
+   * @param settings further settings of Flink, stronger than the job's
+   */
+  public static StreamExecutionEnvironment environment(
+      JobFile job, int parallelism, Map<String, String> settings) {
+    Configuration flink = FlinkSettings.of(job);
+    flink.setString("parallelism.default", Integer.toString(parallelism));
+    flink.setString("taskmanager.numberOfTaskSlots", Integer.toString(parallelism));
+    flink.setString("taskmanager.memory.network.max", "128m");
+    flink.setString("taskmanager.memory.managed.size", "128m");
+    flink.setString("heartbeat.interval", "1 s");
+    settings.forEach(flink::setString);
+    return StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+  }
+
+  /** Waits until a job has ended, telling how many articles it has read now and then. */
+  static JobExecutionResult await(JobClient job, LongConsumer progress) throws Exception {
+    var result = job.getJobExecutionResult();
+    while (true) {
+      try {
+        return result.get(500, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        Object read = job.getAccumulators().get().get(NewstideJob.ARTICLES_READ);
+        if (read instanceof Long articles) {
+          progress.accept(articles);
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the job failed: " + root(e).getMessage(), e);
+      }
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

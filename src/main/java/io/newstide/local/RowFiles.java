@@ -1,0 +1,53 @@
+package io.newstide.local;
+
+import io.newstide.kafka.Row;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * Rows into a file for each subtask, as they come; {@link RowOrder} reads them back.
+ *
+ * @param folder where the files are
+ * @param name what their names begin with
+ */
+record RowFiles(String folder, String name) implements Sink<Row> {
+
+  @Override
+  public SinkWriter<Row> createWriter(WriterInitContext context) throws IOException {
+    Path file =
+        Path.of(folder, name + "." + context.getTaskInfo().getIndexOfThisSubtask() + ".rows");
+    return new Writer(
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)));
+  }
+
+  private record Writer(DataOutputStream out) implements SinkWriter<Row> {
+
+    @Override
+    public void write(Row row, Context context) throws IOException {
+      byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(key.length);
+      out.write(key);
+      out.writeInt(row.value() == null ? -1 : row.value().length);
+      if (row.value() != null) {
+        out.write(row.value());
+      }
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

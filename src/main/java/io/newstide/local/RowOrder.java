@@ -1,0 +1,97 @@
+package io.newstide.local;
+
+import io.newstide.article.CodePointOrder;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts what {@link RowFiles} wrote into one JSONL file, by key; the rows themselves stay on disk. */
+final class RowOrder {
+
+  private record Place(String key, int order, RandomAccessFile file, long at, int length) {}
+
+  private RowOrder() {}
+
+  /**
+   * Writes the rows of a topic in the order of their keys.
+   *
+   * @param folder where the subtasks' files are
+   * @param name what their names begin with
+   * @param lastOnly whether only the last row of a key is wanted, and none if that is a tombstone
+   * @param to the file to write
+   * @return how many rows were written
+   */
+  static int write(Path folder, String name, boolean lastOnly, Path to) throws IOException {
+    List<RandomAccessFile> open = new ArrayList<>();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), 1 << 16)) {
+      List<Place> places = new ArrayList<>();
+      try (var files = Files.newDirectoryStream(folder, name + ".*.rows")) {
+        for (Path file : files) {
+          RandomAccessFile random = new RandomAccessFile(file.toFile(), "r");
+          open.add(random);
+          read(file, random, places);
+        }
+      }
+      if (lastOnly) {
+        // A key's rows are all in one file, in the order in which they were written.
+        Map<String, Place> last = new HashMap<>();
+        for (Place place : places) {
+          last.put(place.key(), place);
+        }
+        places = new ArrayList<>(last.values());
+        places.removeIf(place -> place.length() < 0);
+      }
+      places.sort(
+          Comparator.comparing(Place::key, CodePointOrder.CODE_POINTS)
+              .thenComparingInt(Place::order));
+      int written = 0;
+      for (Place place : places) {
+        if (place.length() >= 0) {
+          byte[] value = new byte[place.length()];
+          place.file().seek(place.at());
+          place.file().readFully(value);
+          out.write(value);
+          out.write('\n');
+          written++;
+        }
+      }
+      return written;
+    } finally {
+      for (RandomAccessFile file : open) {
+        file.close();
+      }
+    }
+  }
+
+  private static void read(Path file, RandomAccessFile random, List<Place> places)
+      throws IOException {
+    long left = Files.size(file);
+    long at = 0;
+    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      while (at < left) {
+        byte[] key = new byte[in.readInt()];
+        in.readFully(key);
+        int length = in.readInt();
+        at += 8L + key.length;
+        places.add(
+            new Place(
+                new String(key, StandardCharsets.UTF_8), places.size(), random, at, length));
+        if (length > 0) {
+          in.skipNBytes(length);
+          at += length;
+        }
+      }
+    }
+  }
+}
