@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param kicker the line above the headline
  * @param subtitle the line below the headline
  * @param body the text, with its printed opening (本报讯…)
- * @param publishedAt event time; for {@link DatePrecision#DAY} the local midnight the day begins with;
- *     for an article without a date its arrival
+ * @param publishedAt event time; for {@link DatePrecision#DAY} the local midnight the day begins
+ *     with; for an article without a date its arrival
  * @param datePrecision whether {@code publishedAt} is an instant or a day
  * @param dateReliable false when the date is not the source's own word
  * @param eventDate when the event happened, as the source wrote it
