@@ -15,13 +15,8 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Newstide.Version.class,
     subcommands = {
-      DemoCommand.class,
-      InitCommand.class,
       RunCommand.class,
-      FeedCommand.class,
-      AnalyzeCommand.class,
-      BacktestCommand.class,
-      SchemaCommand.class
+      BacktestCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",

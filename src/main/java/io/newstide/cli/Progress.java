@@ -4,7 +4,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error, where that is a terminal; elsewhere nothing. */
+/**
+ * A progress bar on standard error, where that is a terminal, as {@code bin/newstide} finds out and
+ * says in {@code newstide.terminal}; elsewhere nothing.
+ */
 final class Progress implements AutoCloseable {
 
   private final ProgressBar bar;
@@ -21,7 +24,7 @@ final class Progress implements AutoCloseable {
    * @param most how many there are; -1 if unknown
    */
   static Progress of(String task, String unit, long most) {
-    if (System.console() == null && System.getenv("NEWSTIDE_PROGRESS") == null) {
+    if (!Boolean.getBoolean("newstide.terminal")) {
       return new Progress(null);
     }
     return new Progress(

@@ -3,6 +3,7 @@ package io.newstide.cli;
 import io.newstide.job.JobFile;
 import io.newstide.local.EmbeddedJob;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     JobFile job = options.read();
     Path folder = data == null ? Path.of("data", job.settings().name()) : data;
     EmbeddedJob.prepareTopics(job, line -> System.err.println("newstide: " + line));
-    try (EmbeddedJob running = EmbeddedJob.start(job, folder, untilEnd)) {
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder, untilEnd, Map.of())) {
       System.err.printf(
           "newstide: job '%s' is running on %s%s%n",
           job.settings().name(),

@@ -1,5 +1,14 @@
 package io.newstide.job;
 
+import io.newstide.article.ArticleReader;
+import io.newstide.kafka.KafkaCluster;
+import io.newstide.language.HanlpAnalyser;
+import io.newstide.language.LanguageSettings;
+import io.newstide.language.LexiconException;
+import io.newstide.topic.TopicCatalogue;
+import io.newstide.topic.TopicDefinition;
+import io.newstide.topic.TopicFileException;
+import io.newstide.topic.TopicFiles;
 import io.newstide.window.Slicing;
 import io.newstide.window.WindowDefinition;
 import io.newstide.window.WindowShape;
@@ -8,13 +17,13 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -89,7 +98,7 @@ public record JobFile(
         withSecrets(settings, reader, environment, folder(path)),
         slicing,
         windows(settings, slicing, reader),
-        topics(settings, reader, folder(path)),
+        topics(settings, folder(path)),
         language(settings, reader, folder(path)));
   }
 
@@ -126,6 +135,55 @@ public record JobFile(
     return folder(path).resolve(written);
   }
 
+  /** This deployment with another Kafka. */
+  public JobFile withBootstrapServers(String bootstrapServers) {
+    return new JobFile(
+        path,
+        settings.withKafka(settings.kafka().withBootstrapServers(bootstrapServers)),
+        slicing,
+        windows,
+        topics,
+        language);
+  }
+
+  /**
+   * This deployment with further windows.
+   *
+   * @param shapes by name, what each looks like: SIZE or SIZE/SLIDE
+   * @throws SettingsException if one is wrong or its name is taken
+   */
+  public JobFile withWindows(Map<String, String> shapes) {
+    List<WindowDefinition> more = new ArrayList<>(windows);
+    shapes.forEach(
+        (name, shape) -> {
+          String[] parts = shape.split("/", 2);
+          Optional<String> slide = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+          try {
+            addWindow(
+                WindowShape.window(name, parts[0], slide, Optional.empty(), slicing),
+                settings.time().retention(),
+                more);
+          } catch (IllegalArgumentException e) {
+            throw new SettingsException("--window %s=%s: %s".formatted(name, shape, e.getMessage()), e);
+          }
+        });
+    return new JobFile(path, settings, slicing, more, topics, language);
+  }
+
+  private static void addWindow(
+      WindowDefinition window, Duration retention, List<WindowDefinition> windows) {
+    if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
+      throw new IllegalArgumentException(
+          "there is another window named '" + window.name() + "'");
+    }
+    if (window.longest().compareTo(retention) > 0) {
+      throw new IllegalArgumentException(
+          "'%s' is longer than time.retention, %s, for which slices are kept"
+              .formatted(window, retention));
+    }
+    windows.add(window);
+  }
+
   private static Path folder(Path path) {
     return path.toAbsolutePath().getParent();
   }
@@ -157,33 +215,22 @@ public record JobFile(
   private static List<WindowDefinition> windows(
       JobSettings settings, Slicing slicing, SettingsReader reader) {
     List<WindowDefinition> windows = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (JobSettings.Window window : settings.windows()) {
-      String at = "windows[" + windows.size() + "]";
-      WindowDefinition definition;
+    for (int i = 0; i < settings.windows().size(); i++) {
+      JobSettings.Window window = settings.windows().get(i);
       try {
-        definition =
+        addWindow(
             WindowShape.window(
-                window.name(), window.size(), window.slide(), window.step(), slicing);
+                window.name(), window.size(), window.slide(), window.step(), slicing),
+            settings.time().retention(),
+            windows);
       } catch (IllegalArgumentException e) {
-        throw reader.refuse(at, e.getMessage());
+        throw reader.refuse("windows[" + i + "]", e.getMessage());
       }
-      if (!names.add(window.name())) {
-        throw reader.refuse(at, "there is another window named '" + window.name() + "'");
-      }
-      if (definition.longest().compareTo(settings.time().retention()) > 0) {
-        throw reader.refuse(
-            at,
-            "%s is longer than time.retention, %s, for which slices are kept"
-                .formatted(window.size(), settings.time().retention()));
-      }
-      windows.add(definition);
     }
     return windows;
   }
 
-  private static List<TopicDefinition> topics(
-      JobSettings settings, SettingsReader reader, Path folder) {
+  private static List<TopicDefinition> topics(JobSettings settings, Path folder) {
     try {
       List<TopicDefinition> topics = TopicFiles.read(folder, settings.topics());
       TopicCatalogue.of(topics);
@@ -201,7 +248,6 @@ public record JobFile(
       String lexicon = name.isEmpty() ? "" : Files.readString(folder.resolve(name));
       LanguageSettings made =
           new LanguageSettings(language.model(), name, lexicon, language.keywords());
-      HanlpAnalyser.check(made);
       return made;
     } catch (IOException e) {
       throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
@@ -222,24 +268,7 @@ public record JobFile(
             (key, value) ->
                 properties.put(
                     key, filled(value, "kafka.properties." + key, reader, environment, folder)));
-    JobSettings.Kafka kafka = settings.kafka();
-    return new JobSettings(
-        settings.name(),
-        new JobSettings.Kafka(
-            kafka.bootstrapServers(),
-            kafka.prefix(),
-            kafka.partitions(),
-            kafka.replication(),
-            kafka.transactionTimeout(),
-            properties),
-        settings.sources(),
-        settings.time(),
-        settings.duplicates(),
-        settings.windows(),
-        settings.language(),
-        settings.topics(),
-        settings.trends(),
-        settings.flink());
+    return settings.withKafka(settings.kafka().withProperties(properties));
   }
 
   private static String filled(

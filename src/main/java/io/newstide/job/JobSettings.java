@@ -31,6 +31,11 @@ public record JobSettings(
     @Setting(doc = "How Flink runs the job") Flink flink)
     implements Serializable {
 
+  JobSettings withKafka(Kafka other) {
+    return new JobSettings(
+        name, other, sources, time, duplicates, windows, language, topics, trends, flink);
+  }
+
   /** The Kafka to talk to. */
   public record Kafka(
       @Setting(doc = "Where Kafka is, host:port, several with commas", or = "localhost:9092")
@@ -53,7 +58,23 @@ public record JobSettings(
               doc =
                   "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets")
           Map<String, String> properties)
-      implements Serializable {}
+      implements Serializable {
+
+    Kafka withBootstrapServers(String other) {
+      return new Kafka(other, prefix, partitions, replication, transactionTimeout, properties);
+    }
+
+    Kafka withProperties(Map<String, String> others) {
+      return new Kafka(
+          bootstrapServers, prefix, partitions, replication, transactionTimeout, others);
+    }
+
+    /** Without the properties, which may hold secrets. */
+    @Override
+    public String toString() {
+      return bootstrapServers + "/" + prefix;
+    }
+  }
 
   /** A source that `feed` publishes. */
   public record Source(

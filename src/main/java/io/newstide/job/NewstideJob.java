@@ -10,10 +10,10 @@ import io.newstide.kafka.SliceJson;
 import io.newstide.kafka.TopicName;
 import io.newstide.kafka.TrendJson;
 import io.newstide.topic.Enriched;
-import io.newstide.trend.Trend;
+import io.newstide.topic.TopicDefinition;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.SubjectSlice;
-import io.newstide.window.WindowedCount;
+import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -33,6 +33,9 @@ public final class NewstideJob {
     this.time = job.settings().time();
     this.endpoints = endpoints;
   }
+
+  /** The accumulator that counts the articles read. */
+  public static final String ARTICLES_READ = "articles-read";
 
   /** Lays the job into an environment. */
   public static void build(StreamExecutionEnvironment env, JobFile job, Endpoints endpoints) {
@@ -72,7 +75,7 @@ public final class NewstideJob {
                     count -> new WindowKey(count.window(), count.count().span()),
                     WireTypes.WINDOW_KEY)
                 .process(
-                    new Rank(WindowBoard.ranked(job.topics()), time.allowedLateness()),
+                    new Rank(ranked(job.topics()), time.allowedLateness()),
                     WireTypes.TREND));
 
     DataStream<Rejection> rejected =
@@ -95,6 +98,12 @@ public final class NewstideJob {
         SliceJson::row,
         Step.SINK_SLICES);
     write(TopicName.TRENDS, Step.WRITE_TRENDS, trends, TrendJson::row, Step.SINK_TRENDS);
+  }
+
+  private static List<WindowBoard.RankedTopic> ranked(List<TopicDefinition> topics) {
+    return topics.stream()
+        .map(topic -> new WindowBoard.RankedTopic(topic.id(), topic.name(), topic.version()))
+        .toList();
   }
 
   private DataStream<Incoming> read(StreamExecutionEnvironment env) {

@@ -11,7 +11,6 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Articles from their Kafka topic, from the beginning or from where the job had stopped. */
 public final class ArticleSource {
@@ -44,7 +43,7 @@ public final class ArticleSource {
             .setTopics(TopicName.ARTICLES.in(cluster.prefix()))
             .setGroupId(group)
             .setProperties(properties)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new Deserializer(reader, type));
     if (bounded) {
       source.setBounded(OffsetsInitializer.latest());

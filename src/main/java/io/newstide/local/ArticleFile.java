@@ -88,7 +88,7 @@ final class ArticleFile implements Source<Incoming, ArticleFile.Whole, Collectio
 
     @Override
     public Iterator<RawRecord> getIterator() {
-      return JsonLines.records(Path.of(path), reader);
+      return JsonLines.open(Path.of(path), reader);
     }
 
     @Override

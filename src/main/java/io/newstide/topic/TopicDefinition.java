@@ -1,6 +1,7 @@
 package io.newstide.topic;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A subject an analyst follows.
@@ -11,4 +12,10 @@ import java.io.Serializable;
  * @param threshold the score from which an article carries the topic
  */
 public record TopicDefinition(String id, String name, String query, double threshold)
-    implements Serializable {}
+    implements Serializable {
+
+  /** A short name for this very definition; two that differ have different versions. */
+  public String version() {
+    return Integer.toHexString(Objects.hash(id, name, query, threshold));
+  }
+}

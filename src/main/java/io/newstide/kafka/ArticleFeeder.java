@@ -1,0 +1,114 @@
+package io.newstide.kafka;
+
+import io.newstide.article.RawRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes articles to their topic in transactions: what was not committed is not seen. Each record
+ * keeps its bytes; its timestamp is its arrival. Not safe for use by several threads.
+ */
+public final class ArticleFeeder implements AutoCloseable {
+
+  private final KafkaCluster cluster;
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private boolean open;
+
+  private ArticleFeeder(KafkaCluster cluster, KafkaProducer<byte[], byte[]> producer) {
+    this.cluster = cluster;
+    this.topic = TopicName.ARTICLES.in(cluster.prefix());
+    this.producer = producer;
+  }
+
+  /**
+   * Opens the articles topic. A feeder of the same deployment that is still at work is shut out.
+   *
+   * @param cluster where Kafka is
+   * @param job the deployment's name
+   * @throws KafkaUnreachableException if Kafka does not answer
+   */
+  public static ArticleFeeder open(KafkaCluster cluster, String job) {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * TopicName.MAX_RECORD));
+    cluster.properties().forEach(properties::put);
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, job + "-feed");
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw new KafkaUnreachableException(cluster, e);
+    }
+    return new ArticleFeeder(cluster, producer);
+  }
+
+  /**
+   * Sends a record, to be seen after the next {@link #commit}.
+   *
+   * @param id the article's id, its key; empty for a record that has none
+   * @param record the record; an empty value is sent as it is
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure reaches the callback, and commit
+  public void send(String id, RawRecord record) {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+    producer.send(
+        new ProducerRecord<>(
+            topic,
+            null,
+            record.timestamp(),
+            id.isEmpty() ? null : id.getBytes(StandardCharsets.UTF_8),
+            record.value()),
+        (sent, problem) -> {
+          if (problem != null) {
+            failure.compareAndSet(null, problem);
+          }
+        });
+  }
+
+  /** Lets everyone see what was sent. */
+  public void commit() {
+    if (!open) {
+      return;
+    }
+    try {
+      producer.commitTransaction();
+      open = false;
+    } catch (KafkaException e) {
+      Exception first = failure.get();
+      throw new KafkaUnreachableException(cluster, first == null ? e : first);
+    }
+  }
+
+  /** What was not committed is never seen. */
+  @Override
+  public void close() {
+    if (open) {
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException e) {
+        // The broker aborts it itself when its time is over.
+        open = false;
+      }
+    }
+    producer.close(Duration.ofSeconds(10));
+  }
+}
