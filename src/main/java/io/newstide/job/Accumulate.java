@@ -130,7 +130,9 @@ final class Accumulate extends KeyedProcessFunction<Subject, SubjectSlice, Windo
     if (timer != null) {
       context.timerService().deleteEventTimeTimer(timer);
     }
-    if (due < Long.MAX_VALUE - 1) {
+    // Behind the last watermark every timer would fire at once, for ever.
+    boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
+    if (due < Long.MAX_VALUE - 1 && !ended) {
       context.timerService().registerEventTimeTimer(due);
       timers.update(due);
     } else {

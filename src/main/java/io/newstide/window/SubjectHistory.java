@@ -188,7 +188,7 @@ public final class SubjectHistory {
   /** The due span with the smallest end after {@code moment}. */
   private Span next(WindowDefinition window, long moment) {
     Span first = firstFrom(window, NEVER);
-    if (first == null) {
+    if (first == null || moment == Long.MAX_VALUE) {
       return null;
     }
     Span span = window.endingAfter(Math.max(moment, first.end() - 1));
