@@ -109,8 +109,7 @@ public final class ArticleReader implements Serializable {
       Article article = article(fields(record.value()), record);
       return new Incoming.Accepted(article, record);
     } catch (Refused refused) {
-      return new Incoming.Rejected(
-          Rejection.of(refused.reason, refused.getMessage(), record));
+      return new Incoming.Rejected(Rejection.of(refused.reason, refused.getMessage(), record));
     }
   }
 
@@ -144,15 +143,13 @@ public final class ArticleReader implements Serializable {
     }
     Instant arrival = Instant.ofEpochMilli(record.timestamp());
     Optional<PublicationDate> published = fields.publishedAt;
-    if (published.isPresent()
-        && published.get().at().isAfter(arrival.plus(futureTolerance))) {
+    if (published.isPresent() && published.get().at().isAfter(arrival.plus(futureTolerance))) {
       throw new Refused(
           RejectionReason.FUTURE_DATE,
           "publishedAt: %s is later than its arrival, %s, by more than %s"
               .formatted(fields.publishedAtAsGiven, arrival, futureTolerance));
     }
-    PublicationDate date =
-        published.orElse(new PublicationDate(arrival, DatePrecision.INSTANT));
+    PublicationDate date = published.orElse(new PublicationDate(arrival, DatePrecision.INSTANT));
     if (fields.day && date.precision() == DatePrecision.INSTANT) {
       date = date.toDay(zone);
     }
@@ -177,10 +174,7 @@ public final class ArticleReader implements Serializable {
   private static String derivedId(Fields fields) {
     String of =
         String.join(
-            "\n",
-            fields.text(Text.SOURCE),
-            fields.text(Text.TITLE),
-            fields.publishedAtAsGiven);
+            "\n", fields.text(Text.SOURCE), fields.text(Text.TITLE), fields.publishedAtAsGiven);
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));

@@ -60,7 +60,6 @@ record PublicationDate(Instant at, DatePrecision precision) {
   private static Optional<PublicationDate> checked(Instant at, DatePrecision precision) {
     return at.isAfter(LAST)
         ? Optional.empty()
-        : Optional.of(
-            new PublicationDate(Instant.ofEpochMilli(at.toEpochMilli()), precision));
+        : Optional.of(new PublicationDate(Instant.ofEpochMilli(at.toEpochMilli()), precision));
   }
 }

@@ -33,7 +33,11 @@ final class BacktestCommand implements Callable<Integer> {
       description = "Articles as JSONL, also .gz.")
   private Path articles;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for the results.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for the results.")
   private Path out;
 
   @Option(

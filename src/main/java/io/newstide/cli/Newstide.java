@@ -8,16 +8,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 
-/** The command {@code newstide}. Data goes to standard output, everything else to standard error. */
+/**
+ * The command {@code newstide}. Data goes to standard output, everything else to standard error.
+ */
 @Command(
     name = "newstide",
     description = "Topics of Chinese news over time: from Kafka through HanLP and Flink to Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Newstide.Version.class,
-    subcommands = {
-      RunCommand.class,
-      BacktestCommand.class
-    },
+    subcommands = {RunCommand.class, BacktestCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "Every command explains itself: newstide COMMAND --help"})

@@ -23,8 +23,6 @@ final class Analyse extends RichMapFunction<Told, Enriched> {
 
   @Override
   public Enriched map(Told told) {
-    return understanding
-        .enrich(told.article(), told.storyId(), told.lateBy())
-        .withoutPassages();
+    return understanding.enrich(told.article(), told.storyId(), told.lateBy()).withoutPassages();
   }
 }

@@ -87,8 +87,7 @@ final class ArticleCodecs {
   }
 
   private static RawRecord readRaw(DataInput in) throws IOException {
-    return new RawRecord(
-        readText(in), readInt(in), readNumber(in), readNumber(in), readBytes(in));
+    return new RawRecord(readText(in), readInt(in), readNumber(in), readNumber(in), readBytes(in));
   }
 
   /** An article and the record it came in. */

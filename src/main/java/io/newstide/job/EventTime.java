@@ -12,9 +12,9 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
  * Event time as the articles of one partition tell it: the latest reliable {@code publishedAt} less
- * the out-of-orderness, floored to the slice, emitted with the record that moves it and never by the
- * clock. So the same records always give the same watermarks. What holds no article, and an article
- * whose date is not reliable, does not move it.
+ * the out-of-orderness, floored to the slice, emitted with the record that moves it and never by
+ * the clock. So the same records always give the same watermarks. What holds no article, and an
+ * article whose date is not reliable, does not move it.
  */
 final class EventTime implements WatermarkGenerator<Incoming> {
 

@@ -2,10 +2,9 @@ package io.newstide.job;
 
 import io.newstide.article.ArticleReader;
 import io.newstide.kafka.KafkaCluster;
-import io.newstide.language.HanlpAnalyser;
 import io.newstide.language.LanguageSettings;
+import io.newstide.language.Lexicon;
 import io.newstide.language.LexiconException;
-import io.newstide.topic.TopicCatalogue;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.topic.TopicFileException;
 import io.newstide.topic.TopicFiles;
@@ -164,7 +163,8 @@ public record JobFile(
                 settings.time().retention(),
                 more);
           } catch (IllegalArgumentException e) {
-            throw new SettingsException("--window %s=%s: %s".formatted(name, shape, e.getMessage()), e);
+            throw new SettingsException(
+                "--window %s=%s: %s".formatted(name, shape, e.getMessage()), e);
           }
         });
     return new JobFile(path, settings, slicing, more, topics, language);
@@ -173,8 +173,7 @@ public record JobFile(
   private static void addWindow(
       WindowDefinition window, Duration retention, List<WindowDefinition> windows) {
     if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
-      throw new IllegalArgumentException(
-          "there is another window named '" + window.name() + "'");
+      throw new IllegalArgumentException("there is another window named '" + window.name() + "'");
     }
     if (window.longest().compareTo(retention) > 0) {
       throw new IllegalArgumentException(
@@ -232,9 +231,7 @@ public record JobFile(
 
   private static List<TopicDefinition> topics(JobSettings settings, Path folder) {
     try {
-      List<TopicDefinition> topics = TopicFiles.read(folder, settings.topics());
-      TopicCatalogue.of(topics);
-      return topics;
+      return TopicFiles.read(folder, settings.topics());
     } catch (TopicFileException e) {
       throw new SettingsException(e.getMessage(), e);
     }
@@ -246,9 +243,9 @@ public record JobFile(
     try {
       String name = language.lexicon().orElse("");
       String lexicon = name.isEmpty() ? "" : Files.readString(folder.resolve(name));
-      LanguageSettings made =
-          new LanguageSettings(language.model(), name, lexicon, language.keywords());
-      return made;
+      String shown = name.isEmpty() ? "" : folder.resolve(name).toString();
+      Lexicon.parse(shown, lexicon);
+      return new LanguageSettings(language.model(), shown, lexicon, language.keywords());
     } catch (IOException e) {
       throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
     } catch (LexiconException e) {

@@ -74,9 +74,7 @@ public final class NewstideJob {
                 .keyBy(
                     count -> new WindowKey(count.window(), count.count().span()),
                     WireTypes.WINDOW_KEY)
-                .process(
-                    new Rank(ranked(job.topics()), time.allowedLateness()),
-                    WireTypes.TREND));
+                .process(new Rank(ranked(job.topics()), time.allowedLateness()), WireTypes.TREND));
 
     DataStream<Rejection> rejected =
         articles
@@ -129,10 +127,7 @@ public final class NewstideJob {
   }
 
   private static <T, R> SingleOutputStreamOperator<R> step(
-      Step step,
-      DataStream<T> in,
-      TypeInformation<R> type,
-      OneInputStreamOperator<T, R> operator) {
+      Step step, DataStream<T> in, TypeInformation<R> type, OneInputStreamOperator<T, R> operator) {
     return step(step, in.transform(step.label(), type, operator));
   }
 

@@ -39,8 +39,7 @@ public final class Understanding {
   private Understanding(Analyser analyser, TopicCatalogue topics) {
     this.analyser = analyser;
     this.topics = topics;
-    this.versions =
-        new Enriched.Versions(analyser.model(), analyser.lexicon(), topics.version());
+    this.versions = new Enriched.Versions(analyser.model(), analyser.lexicon(), topics.version());
   }
 
   /** Loads models and dictionaries; takes seconds the first time in a process. */
@@ -52,7 +51,6 @@ public final class Understanding {
   /** Understands an article that tells a story. */
   public Enriched enrich(Article article, String storyId, Duration lateBy) {
     Analysis analysis = analyser.analyse(article);
-    return new Enriched(
-        article, storyId, 0, lateBy, analysis, topics.match(analysis), versions);
+    return new Enriched(article, storyId, 0, lateBy, analysis, topics.match(analysis), versions);
   }
 }

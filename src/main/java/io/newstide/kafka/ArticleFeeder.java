@@ -12,8 +12,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes articles to their topic in transactions: what was not committed is not seen. Each record
- * keeps its bytes; its timestamp is its arrival. Not safe for use by several threads.
+ * Publishes articles to their topic in transactions: what was not committed is not seen. Each
+ * record keeps its bytes; its timestamp is its arrival. Not safe for use by several threads.
  */
 public final class ArticleFeeder implements AutoCloseable {
 

@@ -74,16 +74,13 @@ public final class EnrichedJson {
     Json.text(json, "url", article.url());
     Json.text(json, "author", enriched.analysis().author());
     json.writeStringField("publishedAt", article.publishedAt().toString());
-    json.writeStringField(
-        "datePrecision", article.datePrecision().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("datePrecision", article.datePrecision().name().toLowerCase(Locale.ROOT));
     json.writeBooleanField("dateReliable", article.dateReliable());
     json.writeStringField("arrivedAt", article.arrivedAt().toString());
     json.writeBooleanField("late", enriched.late());
     json.writeStringField("storyId", enriched.storyId());
     Json.text(
-        json,
-        "duplicateOf",
-        enriched.storyId().equals(article.id()) ? "" : enriched.storyId());
+        json, "duplicateOf", enriched.storyId().equals(article.id()) ? "" : enriched.storyId());
     json.writeNumberField("revision", enriched.revision());
     json.writeArrayFieldStart("keywords");
     for (Keyword keyword : enriched.analysis().keywords()) {
@@ -124,8 +121,7 @@ public final class EnrichedJson {
     json.writeEndObject();
   }
 
-  private static void names(String field, List<Name> names, JsonGenerator json)
-      throws IOException {
+  private static void names(String field, List<Name> names, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart(field);
     for (Name name : names) {
       json.writeStartObject();

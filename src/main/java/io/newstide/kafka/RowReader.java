@@ -54,7 +54,8 @@ public final class RowReader implements AutoCloseable {
   public List<Row> toEnd() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     List<Row> rows = new ArrayList<>();
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       rows.addAll(poll(Duration.ofMillis(200)));
     }
     return rows;

@@ -8,7 +8,9 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Rows into an output topic, exactly once: they become visible with the checkpoint they belong to. */
+/**
+ * Rows into an output topic, exactly once: they become visible with the checkpoint they belong to.
+ */
 public final class RowSink {
 
   private RowSink() {}
@@ -47,11 +49,7 @@ public final class RowSink {
     public ProducerRecord<byte[], byte[]> serialize(
         Row row, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(
-          topic,
-          null,
-          row.timestamp(),
-          row.key().getBytes(StandardCharsets.UTF_8),
-          row.value());
+          topic, null, row.timestamp(), row.key().getBytes(StandardCharsets.UTF_8), row.value());
     }
   }
 }

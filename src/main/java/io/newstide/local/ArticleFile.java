@@ -26,7 +26,8 @@ import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** The articles of a JSONL file in its order, each line a record whose offset is its number. */
-final class ArticleFile implements Source<Incoming, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
+final class ArticleFile
+    implements Source<Incoming, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
 
   private static final long serialVersionUID = 1;
 
@@ -131,8 +132,7 @@ final class ArticleFile implements Source<Incoming, ArticleFile.Whole, Collectio
 
     @Override
     public Whole deserialize(int version, byte[] serialized) throws IOException {
-      return new Whole(
-          new DataInputStream(new ByteArrayInputStream(serialized)).readUTF(), reader);
+      return new Whole(new DataInputStream(new ByteArrayInputStream(serialized)).readUTF(), reader);
     }
   }
 

@@ -78,11 +78,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put(
-        "listeners",
-        "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    properties.put(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("log.dirs", data.toAbsolutePath().toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("message.max.bytes", Integer.toString(TopicName.MAX_RECORD));

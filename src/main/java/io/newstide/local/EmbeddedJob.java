@@ -50,7 +50,8 @@ public final class EmbeddedJob implements AutoCloseable {
     Map<String, String> flink = new LinkedHashMap<>();
     flink.put("execution.checkpointing.storage", "filesystem");
     flink.put("execution.checkpointing.dir", checkpoints.toUri().toString());
-    flink.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+    flink.put(
+        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     newest.ifPresent(path -> flink.put("execution.state-recovery.path", path.toUri().toString()));
     flink.putAll(settings);
     var env = LocalFlink.environment(job, job.settings().flink().parallelism(), flink);

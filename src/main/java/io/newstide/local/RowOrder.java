@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts what {@link RowFiles} wrote into one JSONL file, by key; the rows themselves stay on disk. */
+/**
+ * Puts what {@link RowFiles} wrote into one JSONL file, by key; the rows themselves stay on disk.
+ */
 final class RowOrder {
 
   private record Place(String key, int order, RandomAccessFile file, long at, int length) {}
@@ -78,15 +80,15 @@ final class RowOrder {
       throws IOException {
     long left = Files.size(file);
     long at = 0;
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+    try (var in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       while (at < left) {
         byte[] key = new byte[in.readInt()];
         in.readFully(key);
         int length = in.readInt();
         at += 8L + key.length;
         places.add(
-            new Place(
-                new String(key, StandardCharsets.UTF_8), places.size(), random, at, length));
+            new Place(new String(key, StandardCharsets.UTF_8), places.size(), random, at, length));
         if (length > 0) {
           in.skipNBytes(length);
           at += length;

@@ -1,0 +1,25 @@
+package io.newstide.topic;
+
+import java.util.List;
+
+/**
+ * Where a clause of a query was found.
+ *
+ * @param clause the clause
+ * @param places where, in the article's order; none for a name that stands nowhere in the text
+ */
+record Hits(Clause.Leaf clause, List<Place> places) {
+
+  Hits {
+    places = List.copyOf(places);
+  }
+
+  /**
+   * A place in an article.
+   *
+   * @param passage the part it is in
+   * @param start in that part's dense text
+   * @param end behind it
+   */
+  record Place(ReadPassage passage, int start, int end) {}
+}
