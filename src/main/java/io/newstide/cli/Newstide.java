@@ -16,7 +16,15 @@ import picocli.CommandLine.ParameterException;
     description = "Topics of Chinese news over time: from Kafka through HanLP and Flink to Kafka.",
     mixinStandardHelpOptions = true,
     versionProvider = Newstide.Version.class,
-    subcommands = {RunCommand.class, BacktestCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      RunCommand.class,
+      FeedCommand.class,
+      AnalyzeCommand.class,
+      BacktestCommand.class,
+      SchemaCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "Every command explains itself: newstide COMMAND --help"})

@@ -27,17 +27,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Where checkpoints are kept (data/NAME of the job).")
   private Path data;
 
-  @Option(
-      names = "--until-end",
-      description = "Ends when the articles that are there at the start have been processed.")
-  private boolean untilEnd;
-
   @Override
   public Integer call() throws Exception {
     JobFile job = options.read();
     Path folder = data == null ? Path.of("data", job.settings().name()) : data;
     EmbeddedJob.prepareTopics(job, line -> System.err.println("newstide: " + line));
-    try (EmbeddedJob running = EmbeddedJob.start(job, folder, untilEnd, Map.of())) {
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder, false, Map.of())) {
       System.err.printf(
           "newstide: job '%s' is running on %s%s%n",
           job.settings().name(),

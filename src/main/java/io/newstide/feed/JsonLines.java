@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -73,6 +75,15 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /** All articles of a file at once, for one that is known to be small. */
+  public static List<RawRecord> all(Path file, ArticleReader reader) {
+    List<RawRecord> all = new ArrayList<>();
+    try (JsonLines lines = open(file, reader)) {
+      lines.forEachRemaining(all::add);
+    }
+    return all;
   }
 
   /** How many lines of a file are not empty. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -94,11 +95,11 @@ public record JobFile(
     Slicing slicing = slicing(settings, reader);
     return new JobFile(
         path,
-        withSecrets(settings, reader, environment, folder(path)),
+        withSecrets(settings, reader, environment, path),
         slicing,
         windows(settings, slicing, reader),
-        topics(settings, folder(path)),
-        language(settings, reader, folder(path)));
+        topics(settings, path),
+        language(settings, reader, path));
   }
 
   /** What it takes to understand an article. */
@@ -127,11 +128,6 @@ public record JobFile(
   static String variable(String setting) {
     return "NEWSTIDE_"
         + setting.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  /** A path of the file's, from the file's folder. */
-  public Path resolve(String written) {
-    return folder(path).resolve(written);
   }
 
   /** This deployment with another Kafka. */
@@ -183,8 +179,17 @@ public record JobFile(
     windows.add(window);
   }
 
-  private static Path folder(Path path) {
-    return path.toAbsolutePath().getParent();
+  /**
+   * A path that the job file names: beside the file if it is there, else from where the command was
+   * given, else from the installation.
+   */
+  private static Path resolve(Path jobFile, String written) {
+    Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
+    Path home = Path.of(System.getProperty("newstide.home", ""));
+    return Stream.of(beside, Path.of(written), home.resolve(written))
+        .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+        .findFirst()
+        .orElse(beside);
   }
 
   private static Node parse(Path path) {
@@ -229,21 +234,24 @@ public record JobFile(
     return windows;
   }
 
-  private static List<TopicDefinition> topics(JobSettings settings, Path folder) {
+  private static List<TopicDefinition> topics(JobSettings settings, Path jobFile) {
+    if (settings.topics().isEmpty()) {
+      return List.of();
+    }
     try {
-      return TopicFiles.read(folder, settings.topics());
+      return TopicFiles.read(resolve(jobFile, settings.topics()));
     } catch (TopicFileException e) {
       throw new SettingsException(e.getMessage(), e);
     }
   }
 
   private static LanguageSettings language(
-      JobSettings settings, SettingsReader reader, Path folder) {
+      JobSettings settings, SettingsReader reader, Path jobFile) {
     JobSettings.Language language = settings.language();
     try {
       String name = language.lexicon().orElse("");
-      String lexicon = name.isEmpty() ? "" : Files.readString(folder.resolve(name));
-      String shown = name.isEmpty() ? "" : folder.resolve(name).toString();
+      String shown = name.isEmpty() ? "" : resolve(jobFile, name).toString();
+      String lexicon = name.isEmpty() ? "" : Files.readString(Path.of(shown));
       Lexicon.parse(shown, lexicon);
       return new LanguageSettings(language.model(), shown, lexicon, language.keywords());
     } catch (IOException e) {
@@ -256,7 +264,7 @@ public record JobFile(
   }
 
   private static JobSettings withSecrets(
-      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path folder) {
+      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path jobFile) {
     Map<String, String> properties = new LinkedHashMap<>();
     settings
         .kafka()
@@ -264,7 +272,7 @@ public record JobFile(
         .forEach(
             (key, value) ->
                 properties.put(
-                    key, filled(value, "kafka.properties." + key, reader, environment, folder)));
+                    key, filled(value, "kafka.properties." + key, reader, environment, jobFile)));
     return settings.withKafka(settings.kafka().withProperties(properties));
   }
 
@@ -273,7 +281,7 @@ public record JobFile(
       String setting,
       SettingsReader reader,
       Map<String, String> environment,
-      Path folder) {
+      Path jobFile) {
     return REFERENCE
         .matcher(value)
         .replaceAll(
@@ -287,7 +295,7 @@ public record JobFile(
               }
               try {
                 return Matcher.quoteReplacement(
-                    Files.readString(folder.resolve(name)).stripTrailing());
+                    Files.readString(resolve(jobFile, name)).stripTrailing());
               } catch (IOException e) {
                 throw reader.refuse(setting, "the file " + name + " cannot be read");
               }

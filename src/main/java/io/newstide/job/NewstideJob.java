@@ -7,6 +7,7 @@ import io.newstide.kafka.LateJson;
 import io.newstide.kafka.RejectionJson;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.SliceJson;
+import io.newstide.kafka.TopicAdmin;
 import io.newstide.kafka.TopicName;
 import io.newstide.kafka.TrendJson;
 import io.newstide.topic.Enriched;
@@ -36,6 +37,20 @@ public final class NewstideJob {
 
   /** The accumulator that counts the articles read. */
   public static final String ARTICLES_READ = "articles-read";
+
+  /**
+   * Submits the job to the Flink cluster it is run on: {@code flink run newstide-job.jar --job FILE
+   * [--set PATH=VALUE]...}. Creates the Kafka topics that are missing.
+   */
+  public static void main(String[] args) throws Exception {
+    JobArguments arguments = JobArguments.parse(args);
+    JobFile job = JobFile.read(arguments.job(), arguments.set(), System.getenv());
+    TopicAdmin.ensure(job.cluster(), job.settings().time().sliceRetention())
+        .forEach(System.err::println);
+    var env = StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(job));
+    build(env, job, new KafkaEndpoints(job, false));
+    env.execute("newstide " + job.settings().name());
+  }
 
   /** Lays the job into an environment. */
   public static void build(StreamExecutionEnvironment env, JobFile job, Endpoints endpoints) {

@@ -1,10 +1,14 @@
 package io.newstide.kafka;
 
+import io.newstide.article.ArticleReader;
+import io.newstide.article.Incoming;
 import io.newstide.article.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,14 +21,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ArticleFeeder implements AutoCloseable {
 
+  private static final int PART = 500;
+
   private final KafkaCluster cluster;
+  private final ArticleReader reader;
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private boolean open;
 
-  private ArticleFeeder(KafkaCluster cluster, KafkaProducer<byte[], byte[]> producer) {
+  private ArticleFeeder(
+      KafkaCluster cluster, ArticleReader reader, KafkaProducer<byte[], byte[]> producer) {
     this.cluster = cluster;
+    this.reader = reader;
     this.topic = TopicName.ARTICLES.in(cluster.prefix());
     this.producer = producer;
   }
@@ -34,9 +43,10 @@ public final class ArticleFeeder implements AutoCloseable {
    *
    * @param cluster where Kafka is
    * @param job the deployment's name
+   * @param reader what finds an article's id, the key of its record
    * @throws KafkaUnreachableException if Kafka does not answer
    */
-  public static ArticleFeeder open(KafkaCluster cluster, String job) {
+  public static ArticleFeeder open(KafkaCluster cluster, String job, ArticleReader reader) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -55,33 +65,51 @@ public final class ArticleFeeder implements AutoCloseable {
       producer.close(Duration.ZERO);
       throw new KafkaUnreachableException(cluster, e);
     }
-    return new ArticleFeeder(cluster, producer);
+    return new ArticleFeeder(cluster, reader, producer);
   }
 
   /**
    * Sends a record, to be seen after the next {@link #commit}.
    *
-   * @param id the article's id, its key; empty for a record that has none
-   * @param record the record; an empty value is sent as it is
+   * @param record the record; its timestamp is when it arrived. What holds no article is sent as it
+   *     is, so that the job rejects it with its bytes
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a failure reaches the callback, and commit
-  public void send(String id, RawRecord record) {
+  public void send(RawRecord record) {
     if (!open) {
       producer.beginTransaction();
       open = true;
     }
+    byte[] key =
+        reader.read(record) instanceof Incoming.Accepted accepted
+            ? accepted.article().id().getBytes(StandardCharsets.UTF_8)
+            : null;
     producer.send(
-        new ProducerRecord<>(
-            topic,
-            null,
-            record.timestamp(),
-            id.isEmpty() ? null : id.getBytes(StandardCharsets.UTF_8),
-            record.value()),
+        new ProducerRecord<>(topic, null, record.timestamp(), key, record.value()),
         (sent, problem) -> {
           if (problem != null) {
             failure.compareAndSet(null, problem);
           }
         });
+  }
+
+  /**
+   * Sends and commits records, in parts of some hundred.
+   *
+   * @param sent told after each part how many there have been
+   * @return how many there were
+   */
+  public long sendAll(Iterator<RawRecord> records, LongConsumer sent) {
+    long count = 0;
+    while (records.hasNext()) {
+      send(records.next());
+      count++;
+      if (count % PART == 0 || !records.hasNext()) {
+        commit();
+        sent.accept(count);
+      }
+    }
+    return count;
   }
 
   /** Lets everyone see what was sent. */

@@ -74,17 +74,18 @@ final class DayTable {
     return days.getOrDefault(day, Map.of()).keySet().containsAll(names.keySet());
   }
 
-  boolean isEmpty() {
-    return days.isEmpty();
-  }
-
   void printHeader(PrintStream out) {
     StringBuilder line = new StringBuilder(cell("day", 10)).append(right("articles", 10));
     names.values().forEach(name -> line.append(right(name, width(name) + 3)));
     out.println(line);
   }
 
-  void printDay(LocalDate day, PrintStream out) {
+  /**
+   * Prints the line of a day.
+   *
+   * @param remark what is said behind it
+   */
+  void printDay(LocalDate day, String remark, PrintStream out) {
     StringBuilder line =
         new StringBuilder(cell(day.toString(), 10))
             .append(right(Long.toString(totals.getOrDefault(day, 0L)), 10));
@@ -93,13 +94,13 @@ final class DayTable {
           long mentions = days.getOrDefault(day, Map.of()).getOrDefault(id, 0L);
           line.append(right(mentions == 0 ? "·" : Long.toString(mentions), width(name) + 3));
         });
-    out.println(line);
+    out.println(line + remark);
   }
 
   /** All days, then each topic's curve over them. */
   void print(PrintStream out) {
     printHeader(out);
-    days.keySet().forEach(day -> printDay(day, out));
+    days.keySet().forEach(day -> printDay(day, "", out));
     out.println();
     int widest = names.values().stream().mapToInt(DayTable::width).max().orElse(0);
     names.forEach(

@@ -12,8 +12,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 
 /**
@@ -23,10 +25,12 @@ import org.apache.flink.core.execution.JobClient;
 public final class EmbeddedJob implements AutoCloseable {
 
   private final JobClient client;
+  private final CompletableFuture<JobExecutionResult> result;
   private final Optional<Path> resumedFrom;
 
   private EmbeddedJob(JobClient client, Optional<Path> resumedFrom) {
     this.client = client;
+    this.result = client.getJobExecutionResult();
     this.resumedFrom = resumedFrom;
   }
 
@@ -87,8 +91,8 @@ public final class EmbeddedJob implements AutoCloseable {
   }
 
   /** Whether the job is still at work. */
-  boolean isRunning() throws Exception {
-    return !client.getJobStatus().get().isGloballyTerminalState();
+  boolean isRunning() {
+    return !result.isDone();
   }
 
   /** Stops the job where it is; its newest checkpoint stays. */

@@ -34,18 +34,14 @@ public final class TopicFiles {
   /**
    * Reads the topics of all files that a pattern names, in the order of the files' names.
    *
-   * @param folder where the pattern begins
    * @param pattern a path whose last part may hold {@code *} and {@code ?}, as in {@code
-   *     topics/*.yaml}; empty for none
+   *     topics/*.yaml}
    * @throws TopicFileException if there is no such file, or a file, a field or a query is wrong
    */
-  public static List<TopicDefinition> read(Path folder, String pattern) {
-    if (pattern.isEmpty()) {
-      return List.of();
-    }
+  public static List<TopicDefinition> read(Path pattern) {
     TopicFiles files = new TopicFiles();
     List<TopicDefinition> topics = new ArrayList<>();
-    for (Path file : files(folder.resolve(pattern))) {
+    for (Path file : files(pattern.toAbsolutePath())) {
       files.read(file, topics);
     }
     return topics;

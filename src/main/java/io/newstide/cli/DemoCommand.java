@@ -1,0 +1,99 @@
+package io.newstide.cli;
+
+import io.newstide.job.JobFile;
+import io.newstide.local.Demo;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything at once, with a sample feed. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a Kafka broker and the job in this process and feeds them the sample, or your own articles.",
+      "Stays up and replays the last days speeded up, printing each day's topics as its window closes; with --once processes everything, prints the table of all days and ends."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--port",
+      defaultValue = "8081",
+      paramLabel = "N",
+      description = "Where Flink's page of the job is (${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(names = "--once", description = "Processes to the end, prints the table, and ends.")
+  private boolean once;
+
+  @Option(
+      names = "--articles",
+      paramLabel = "FILE",
+      description = "Your own articles as JSONL, also .gz, instead of the sample.")
+  private Path articles;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Keeps Kafka's records and the job's state here, to go on from the next time; without it they are thrown away.")
+  private Path data;
+
+  @Override
+  public Integer call() throws Exception {
+    JobFile job = JobFile.read(Home.file("jobs/demo.yaml"), Map.of(), System.getenv());
+    Path feed = articles == null ? Home.file("jobs/sample/articles.jsonl") : articles;
+    if (!Files.isReadable(feed)) {
+      throw new IllegalArgumentException("articles: " + feed + ": there is no such file");
+    }
+    Path folder = data == null ? Files.createTempDirectory("newstide-demo") : data;
+    PrintStream say = System.err;
+    Thread worker = Thread.currentThread();
+    // Ctrl-C ends the job and the broker in good order, then the process goes on to end.
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              try {
+                worker.join(20_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    if (!once) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+    try (Demo demo = Demo.start(job, feed, folder, say)) {
+      if (once) {
+        demo.once(System.out);
+      } else {
+        demo.replay(port, System.out);
+      }
+    } catch (InterruptedException e) {
+      say.println("newstide: the demo was ended");
+    } finally {
+      if (data == null) {
+        delete(folder);
+      }
+    }
+    return 0;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
