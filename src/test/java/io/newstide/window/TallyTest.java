@@ -1,0 +1,96 @@
+package io.newstide.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TallyTest {
+
+  private static Observation observation(String story, String source, boolean inTitle) {
+    return new Observation(
+        story,
+        source,
+        List.of("防汛", story),
+        List.of(new NamedEntity(SubjectKind.PLACE, "澜江")),
+        Optional.of(new Evidence(story + source, story, "t", source, 0, "", inTitle ? 2 : 1)),
+        new Delay(source, 4),
+        inTitle);
+  }
+
+  private static Tally tally(Observation... observations) {
+    Tally.Sum sum = new Tally.Sum();
+    for (Observation observation : observations) {
+      sum.add(observation);
+    }
+    return sum.total();
+  }
+
+  @Test
+  void countsArticlesStoriesSourcesAndHeadlines() {
+    Tally tally =
+        tally(
+            observation("s1", "daily", true),
+            observation("s1", "evening", false),
+            observation("s2", "daily", false));
+
+    assertThat(tally.mentions()).isEqualTo(3);
+    assertThat(tally.uniqueStories()).isEqualTo(2);
+    assertThat(tally.sources().count("daily")).isEqualTo(2);
+    assertThat(tally.titleMentions()).isEqualTo(1);
+    assertThat(Multiset.top(tally.keywords(), 2))
+        .containsExactly(new Multiset.Count<>("防汛", 3), new Multiset.Count<>("s1", 2));
+  }
+
+  @Test
+  void showsOneArticleAStoryTheStrongestFirst() {
+    Tally tally =
+        tally(
+            observation("s1", "daily", false),
+            observation("s1", "evening", true),
+            observation("s2", "daily", false));
+
+    WindowCount count = WindowCount.of(Subject.TOTAL, new Span(0, 1), tally, 7);
+
+    assertThat(count.evidence()).extracting(Evidence::id).containsExactly("s1evening", "s2daily");
+    assertThat(count.previous()).isEqualTo(7);
+    assertThat(count.sources()).isEqualTo(2);
+  }
+
+  /** A commutative group: what it takes for corrections to be exact. */
+  @RepeatedTest(20)
+  void addsAndSubtractsExactly(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Tally a = random(random);
+    Tally b = random(random);
+    Tally c = random(random);
+
+    assertThat(a.plus(b)).isEqualTo(b.plus(a));
+    assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
+    assertThat(a.plus(Tally.zero())).isEqualTo(a);
+    assertThat(a.minus(a)).isEqualTo(Tally.zero());
+    assertThat(a.minus(b).plus(b)).isEqualTo(a);
+    assertThat(Tally.zero().minus(a).plus(a)).isEqualTo(Tally.zero());
+  }
+
+  private static Tally random(Random random) {
+    Tally.Sum sum = new Tally.Sum();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      sum.add(observation("s" + random.nextInt(3), "p" + random.nextInt(3), random.nextBoolean()));
+    }
+    return sum.total();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-5, 0", "0, 0", "1, 1", "1001, 2", "2000, 2", "2001, 4", "64000, 64", "65000, 128"})
+  void delaysAreRoundedUpToPowersOfTwo(long millis, long seconds) {
+    assertThat(Delay.of("daily", Duration.ofMillis(millis)).seconds()).isEqualTo(seconds);
+  }
+}
