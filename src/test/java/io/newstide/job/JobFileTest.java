@@ -1,0 +1,197 @@
+package io.newstide.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.newstide.topic.TopicDefinition;
+import io.newstide.window.WindowDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobFileTest {
+
+  private static final String MINIMAL = "name: test\nwindows:\n  - {name: hour, size: PT1H}\n";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void aTopic() throws IOException {
+    Files.createDirectory(folder.resolve("topics"));
+    Files.writeString(
+        folder.resolve("topics/robotics.yaml"),
+        "id: robotics\nname: 机器人\nquery: 机器人^3\nthreshold: 2\n");
+  }
+
+  private JobFile read(String yaml, Map<String, String> set, Map<String, String> environment)
+      throws IOException {
+    Path file = folder.resolve("job.yaml");
+    Files.writeString(file, yaml);
+    return JobFile.read(file, set, environment);
+  }
+
+  private JobFile read(String yaml) throws IOException {
+    return read(yaml, Map.of(), Map.of());
+  }
+
+  @Test
+  void hasTheContractsDefaults() throws IOException {
+    JobSettings settings = read(MINIMAL).settings();
+
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(settings.kafka().prefix()).isEqualTo("newstide");
+    assertThat(settings.time().zone().getId()).isEqualTo("Asia/Shanghai");
+    assertThat(settings.time().slice()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.time().outOfOrderness()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.time().allowedLateness()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.time().idleness()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.time().futureTolerance()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.time().retention()).isEqualTo(Duration.ofDays(70));
+    assertThat(settings.time().sliceRetention()).isEqualTo(Duration.ofDays(400));
+    assertThat(settings.duplicates().ttl()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.language().keywords()).isEqualTo(10);
+  }
+
+  @Test
+  void readsTopicsBesideTheFile() throws IOException {
+    assertThat(read(MINIMAL).topics())
+        .containsExactly(new TopicDefinition("robotics", "机器人", "机器人^3", 2));
+  }
+
+  @Test
+  void readsTheDemosFileWithTheContractsWindowsAndTopics() {
+    JobFile demo = JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of());
+
+    assertThat(demo.windows())
+        .extracting(WindowDefinition::toString)
+        .containsExactly(
+            "hour=PT1H", "3h=PT3H/PT1H", "day=P1D", "today=P1D+PT1H", "week=P1W", "month=P1M");
+    assertThat(demo.topics())
+        .extracting(TopicDefinition::id)
+        .hasSizeGreaterThanOrEqualTo(10)
+        .contains("green-performance", "flood-prevention", "robotics");
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    String yaml = MINIMAL + "time: {slice: PT30M, outOfOrderness: PT30M, idleness: PT3M}\n";
+    JobSettings.Time time =
+        read(
+                yaml,
+                Map.of("time.slice", "PT10M"),
+                Map.of("NEWSTIDE_TIME_SLICE", "PT20M", "NEWSTIDE_TIME_OUT_OF_ORDERNESS", "PT20M"))
+            .settings()
+            .time();
+    assertThat(time.slice()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(time.outOfOrderness()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(time.idleness()).isEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void secretsComeFromTheEnvironmentOrAFileAndAreNeverShown() throws IOException {
+    Files.writeString(folder.resolve("secret"), "from-file\n");
+    String yaml = MINIMAL + "kafka: {properties: {a: '${env:SECRET}', b: 'x ${file:secret} y'}}\n";
+    JobFile job = read(yaml, Map.of(), Map.of("SECRET", "from-env"));
+
+    assertThat(job.cluster().properties())
+        .containsEntry("a", "from-env")
+        .containsEntry("b", "x from-file y");
+    assertThat(job.toString() + job.cluster())
+        .doesNotContain("from-env")
+        .doesNotContain("from-file");
+    assertThatThrownBy(() -> read(yaml))
+        .hasMessageEndingWith(
+            "job.yaml:4: kafka.properties.a: the environment has no variable SECRET");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time: {slize: PT10M}        | 4 | time.slize: there is no such setting; did you mean 'slice'? Here one of zone, slice,",
+        "windoes: []                 | 4 | windoes: there is no such setting; did you mean 'windows'?",
+        "time: {slice: 10m}          | 4 | time.slice: '10m' is no duration, as in PT10M or P1D",
+        "time: {slice: PT0S}         | 4 | time.slice: 'PT0S' is no positive duration",
+        "time: {slice: PT7M}         | 4 | time.slice: a slice is at least a second and divides the day",
+        "time: {zone: Asia/Shanghia} | 4 | time.zone: 'Asia/Shanghia' is no time zone; did you mean 'Asia/Shanghai'?",
+        "kafka: {partitions: many}   | 4 | kafka.partitions: 'many' is no whole number",
+        "kafka: {partitions: 0}      | 4 | kafka.partitions: 0 is out of range: at least 1, at most 10000",
+        "kafka: {prefix: 'a b'}      | 4 | kafka.prefix: 'a b' cannot begin the name of a Kafka topic",
+        "kafka: localhost            | 4 | kafka: settings are written as 'name: value', found 'localhost'",
+        "language: {lexicon: none/x} | 4 | language.lexicon: the file cannot be read",
+        "trends: {threshold: 0}      | 4 | trends.threshold: 0 is out of range: above 0",
+        "name: again                 | 4 | name: set twice",
+      })
+  void refusesAWrongSettingWithFileLineAndWhatIsRight(String yaml, int line, String why) {
+    assertThatThrownBy(() -> read(MINIMAL + yaml + "\n"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(folder.resolve("job.yaml") + ":" + line + ": ")
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: day, size: P1D, slide: PT1H} | 'PT1H' is no slide for a window of P1D",
+        "{name: hour, size: PT2H}            | there is another window named 'hour'",
+        "{name: half, size: PT25M}           | no multiple of the slice PT10M",
+        "{name: 'a b', size: PT1H}           | 'a b' is no window name",
+        "{name: long, size: P3M}             | longer than time.retention",
+        "{size: PT1H}                        | windows[1].name: must be given",
+        "{name: x, sise: PT1H}               | did you mean 'size'?",
+      })
+  void refusesAWrongWindow(String window, String why) {
+    assertThatThrownBy(() -> read(MINIMAL + "  - " + window + "\n"))
+        .hasMessageStartingWith(folder.resolve("job.yaml") + ":4: windows[1]")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void refusesBrokenYaml() {
+    assertThatThrownBy(() -> read("name: test\nwindows: [\n"))
+        .hasMessageMatching(".*job.yaml:\\d+: this is no YAML: .*");
+    assertThatThrownBy(() -> JobFile.read(folder.resolve("none.yaml"), Map.of(), Map.of()))
+        .hasMessageContaining("none.yaml: there is no such job file; `newstide init` writes one");
+  }
+
+  @Test
+  void namesTheOverrideThatIsWrong() {
+    assertThatThrownBy(() -> read(MINIMAL, Map.of("time.slice", "x"), Map.of()))
+        .hasMessage("--set time.slice: time.slice: 'x' is no duration, as in PT10M or P1D");
+    assertThatThrownBy(() -> read(MINIMAL, Map.of("time.slize", "x"), Map.of()))
+        .hasMessageContaining(
+            "--set time.slize: there is no setting 'time.slize'; there are name, kafka.");
+    assertThatThrownBy(() -> read(MINIMAL, Map.of(), Map.of("NEWSTIDE_TIME_SLICE", "x")))
+        .hasMessageStartingWith("$NEWSTIDE_TIME_SLICE: time.slice");
+  }
+
+  @Test
+  void addsWindowsOfTheCommandLine() throws IOException {
+    JobFile job = read(MINIMAL);
+    assertThat(job.withWindows(Map.of("6h", "PT6H/PT1H")).windows())
+        .extracting(WindowDefinition::toString)
+        .containsExactly("hour=PT1H", "6h=PT6H/PT1H");
+    assertThatThrownBy(() -> job.withWindows(Map.of("6h", "PT6X")))
+        .hasMessageStartingWith("--window 6h=PT6X: 'PT6X' is no size");
+  }
+
+  @Test
+  void theJobJarKnowsItsArguments() {
+    assertThat(JobArguments.parse(new String[] {"--job", "a.yaml", "--set", "time.slice=PT5M"}))
+        .isEqualTo(new JobArguments(Path.of("a.yaml"), Map.of("time.slice", "PT5M")));
+    assertThatThrownBy(() -> JobArguments.parse(new String[0]))
+        .hasMessageContaining("usage: --job FILE");
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"--jop", "a"}))
+        .hasMessageContaining("'--jop a'");
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"--job"}))
+        .hasMessageContaining("--job lacks its value");
+  }
+}

@@ -1,0 +1,200 @@
+package io.newstide.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.newstide.article.Incoming;
+import io.newstide.article.Rejection;
+import io.newstide.article.RejectionReason;
+import io.newstide.kafka.Row;
+import io.newstide.topic.Enriched;
+import io.newstide.trend.Trend;
+import io.newstide.trend.WindowBoard;
+import io.newstide.window.Firing;
+import io.newstide.window.Observation;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectHistory;
+import io.newstide.window.SubjectKind;
+import io.newstide.window.SubjectSlice;
+import io.newstide.window.Tally;
+import io.newstide.window.WindowCount;
+import io.newstide.window.WindowedCount;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every type that flows or lies in state comes back as it was written. */
+class WireTypesTest {
+
+  private static final Span SPAN = new Span(1_783_000_200_000L, 1_783_000_800_000L);
+  private static final Subject FLOOD = new Subject(SubjectKind.TOPIC, "flood-prevention");
+
+  private static Tally tally() {
+    Tally.Sum sum = new Tally.Sum();
+    Observations.of(
+        Samples.enriched(Samples.article("a1", "2026-07-04T10:00:00Z"), "flood-prevention"),
+        (subject, observation) -> add(sum, observation));
+    return sum.total();
+  }
+
+  private static void add(Tally.Sum sum, Observation observation) {
+    sum.add(observation);
+  }
+
+  private static WindowCount count() {
+    return WindowCount.of(FLOOD, SPAN, tally(), 7);
+  }
+
+  private static SubjectHistory history() {
+    SubjectHistory history = new SubjectHistory(true);
+    history.add(SPAN, false, 3);
+    history.publish(SPAN.end());
+    history.report(List.of(), SPAN.end());
+    history.add(SPAN, false, -1);
+    history.add(new Span(SPAN.end(), SPAN.end() + 86_400_000), true, 2);
+    return history;
+  }
+
+  private static WindowBoard board() {
+    WindowBoard board = new WindowBoard();
+    board.put(count());
+    board.put(WindowCount.of(Subject.TOTAL, SPAN, tally(), 1));
+    board.settle("hour", "d", SPAN, 5, List.of(new WindowBoard.RankedTopic(FLOOD.id(), "防汛", "v")));
+    return board;
+  }
+
+  private static Map<String, List<Object>> samples() {
+    Incoming.Accepted accepted = Samples.accepted("a1", "2026-07-04T10:00:00Z");
+    Rejection rejection =
+        Rejection.of(
+            RejectionReason.NOT_UTF8,
+            "细节",
+            new io.newstide.article.RawRecord("t", 1, 2, 3, new byte[] {0, -1, 65}));
+    Enriched enriched = Samples.enriched(accepted.article(), "flood-prevention", "robotics");
+    Map<String, List<Object>> samples = new HashMap<>();
+    samples.put("INCOMING", List.of(accepted, new Incoming.Rejected(rejection)));
+    samples.put("ACCEPTED", List.of(accepted));
+    samples.put("REJECTION", List.of(rejection));
+    samples.put("TOLD", List.of(new Told(accepted.article(), "s1", Duration.ofMillis(1234))));
+    samples.put("ENRICHED", List.of(enriched));
+    samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
+    samples.put("SPAN", List.of(SPAN, new Span(Long.MIN_VALUE, 0)));
+    samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));
+    samples.put("TALLY", List.of(tally(), Tally.zero(), Tally.zero().minus(tally())));
+    samples.put("SUBJECT_SLICE", List.of(new SubjectSlice(FLOOD, SPAN, true, tally())));
+    samples.put("HISTORY", List.of(history(), new SubjectHistory(false)));
+    samples.put("WINDOWED_COUNT", List.of(new WindowedCount("hour", "d", count())));
+    samples.put("WINDOW_KEY", List.of(new WindowKey("hour", SPAN)));
+    samples.put("BOARD", List.of(board(), new WindowBoard()));
+    samples.put(
+        "TREND",
+        List.of(new Trend("防汛", "v1", "hour", "d1", 2, Firing.LATE, 99, count(), 12, 10, 3)));
+    return samples;
+  }
+
+  record Case(String name, TypeInformation<Object> type, Object value) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a case pairs a type with a value of it
+  static List<Case> cases() throws IllegalAccessException {
+    List<Case> cases = new ArrayList<>();
+    Map<String, List<Object>> samples = samples();
+    for (Field field : WireTypes.class.getDeclaredFields()) {
+      if (field.get(null) instanceof TypeInformation<?> type) {
+        assertThat(samples).as("every wire type has a sample here").containsKey(field.getName());
+        for (Object value : samples.get(field.getName())) {
+          cases.add(new Case(field.getName(), (TypeInformation<Object>) type, value));
+        }
+      }
+    }
+    return cases;
+  }
+
+  /** What a value says of itself; two of its types have no equality. */
+  private static Object comparable(Object value) {
+    if (value instanceof SubjectHistory history) {
+      return history.save();
+    }
+    if (value instanceof WindowBoard board) {
+      return board.save();
+    }
+    if (value instanceof Row row) {
+      return List.of(
+          row.key(),
+          new String(row.value(), java.nio.charset.StandardCharsets.ISO_8859_1),
+          row.timestamp());
+    }
+    if (value instanceof Incoming.Accepted accepted) {
+      return List.of(
+          accepted.article(),
+          accepted.raw().topic(),
+          accepted.raw().offset(),
+          new String(accepted.raw().value(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return value;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void comesBackAsItWasWritten(Case given) throws IOException {
+    TypeSerializer<Object> serializer = given.type().createSerializer(new SerializerConfigImpl());
+    assertThat(serializer).isNotInstanceOf(KryoSerializer.class);
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(given.value(), out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+
+    Object back = serializer.deserialize(in);
+
+    assertThat(comparable(back)).isEqualTo(comparable(given.value()));
+    assertThat(in.available()).isZero();
+    assertThat(comparable(serializer.copy(given.value()))).isEqualTo(comparable(given.value()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void itsSnapshotIsFoundAgain(Case given) throws IOException {
+    TypeSerializer<Object> serializer = given.type().createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+
+    TypeSerializerSnapshot<Object> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(
+            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+
+    TypeSerializerSchemaCompatibility<Object> compatibility =
+        serializer.snapshotConfiguration().resolveSchemaCompatibility(snapshot);
+    assertThat(compatibility.isCompatibleAsIs()).isTrue();
+    assertThat(snapshot.restoreSerializer()).isEqualTo(serializer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatIsCutShortIsAnError(Case given) throws IOException {
+    TypeSerializer<Object> serializer = given.type().createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(given.value(), out);
+    byte[] bytes = out.getCopyOfBuffer();
+    assertThatThrownBy(
+            () -> serializer.deserialize(new DataInputDeserializer(bytes, 0, bytes.length - 1)))
+        .isInstanceOf(IOException.class);
+  }
+}
