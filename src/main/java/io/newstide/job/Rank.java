@@ -66,7 +66,8 @@ final class Rank extends KeyedProcessFunction<WindowKey, WindowedCount, Trend> {
         board.settle(context.getCurrentKey().window(), versions.value(), span, finalAt, topics)) {
       out.collect(row);
     }
-    if (timestamp >= finalAt) {
+    // Without a total the window is not due yet: the next article makes it so, however late.
+    if (timestamp >= finalAt && board.isComplete()) {
       boards.clear();
       versions.clear();
     } else {

@@ -221,6 +221,8 @@ final class WindowCodecs {
       writeList(saved.unpublished(), WindowCodecs::writeSpan, out);
       writeList(saved.changed(), WindowCodecs::writeSpan, out);
       out.writeLong(saved.reported());
+      writeList(saved.covered().stream().toList(), WindowCodecs::writeSpan, out);
+      writeList(saved.coveredWithDays().stream().toList(), WindowCodecs::writeSpan, out);
     }
 
     private static void writeMentions(Map<Span, Long> mentions, DataOutput out) throws IOException {
@@ -240,7 +242,9 @@ final class WindowCodecs {
               readMentions(in),
               readList(WindowCodecs::readSpan, in),
               readList(WindowCodecs::readSpan, in),
-              in.readLong()));
+              in.readLong(),
+              readList(WindowCodecs::readSpan, in).stream().findFirst(),
+              readList(WindowCodecs::readSpan, in).stream().findFirst()));
     }
 
     private static Map<Span, Long> readMentions(DataInput in) throws IOException {

@@ -87,6 +87,11 @@ public final class WindowBoard {
     return new Saved(total, writtenTotal, new TreeMap<>(counts), new TreeMap<>(written));
   }
 
+  /** Whether the total is known. */
+  public boolean isComplete() {
+    return total.isPresent();
+  }
+
   /** Takes a count in place of the subject's earlier one. */
   public void put(WindowCount count) {
     if (count.subject().kind() == SubjectKind.TOTAL) {

@@ -21,6 +21,11 @@ public record Span(long start, long end) implements Comparable<Span> {
     return start <= other.start && other.end <= end;
   }
 
+  /** The shortest span that contains this and the other. */
+  public Span around(Span other) {
+    return new Span(Math.min(start, other.start), Math.max(end, other.end));
+  }
+
   /** By start, then by end. */
   @Override
   public int compareTo(Span other) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which slices of one subject there are, how many mentions each holds, and what of them has been
@@ -29,6 +31,12 @@ public final class SubjectHistory {
   private final NavigableSet<Span> unpublished = new TreeSet<>();
   private final NavigableSet<Span> changed = new TreeSet<>();
   private long reported = NEVER;
+
+  /** From the first slice to the last, as of the last report; of the total only. */
+  private Optional<Span> covered = Optional.empty();
+
+  /** The same with the days. */
+  private Optional<Span> coveredWithDays = Optional.empty();
 
   /**
    * A history without slices.
@@ -51,6 +59,8 @@ public final class SubjectHistory {
     this.unpublished.addAll(saved.unpublished());
     this.changed.addAll(saved.changed());
     this.reported = saved.reported();
+    this.covered = saved.covered();
+    this.coveredWithDays = saved.coveredWithDays();
   }
 
   /**
@@ -60,8 +70,10 @@ public final class SubjectHistory {
    * @param slices mentions by slice
    * @param days mentions by day, of articles dated to the day
    * @param unpublished slices whose row is not written yet
-   * @param changed stretches of time to which something was added after windows were reported
+   * @param changed slices and days to which something was added after windows were reported
    * @param reported the moment up to whose end windows have been reported
+   * @param covered from the first slice to the last, as of the last report
+   * @param coveredWithDays the same with the days
    */
   public record Saved(
       boolean continuous,
@@ -69,7 +81,9 @@ public final class SubjectHistory {
       Map<Span, Long> days,
       List<Span> unpublished,
       List<Span> changed,
-      long reported) {}
+      long reported,
+      Optional<Span> covered,
+      Optional<Span> coveredWithDays) {}
 
   /** What is to be remembered of this history. */
   public Saved save() {
@@ -79,28 +93,18 @@ public final class SubjectHistory {
         new TreeMap<>(days),
         List.copyOf(unpublished),
         List.copyOf(changed),
-        reported);
+        reported,
+        covered,
+        coveredWithDays);
   }
 
   /** Adds mentions to a slice; they may be negative. */
   public void add(Span slice, boolean day, long mentions) {
     NavigableMap<Span, Long> of = day ? days : slices;
-    if (continuous && !of.isEmpty()) {
-      // Windows between this slice and the others become due with it.
-      if (slice.end() <= of.firstKey().start()) {
-        late(new Span(slice.start(), of.firstKey().start()));
-      } else if (slice.start() >= of.lastKey().end()) {
-        late(new Span(of.lastKey().end(), slice.end()));
-      }
-    }
     of.merge(slice, mentions, Long::sum);
     unpublished.add(slice);
-    late(slice);
-  }
-
-  private void late(Span stretch) {
-    if (reported > stretch.start()) {
-      changed.add(stretch);
+    if (reported > slice.start()) {
+      changed.add(slice);
     }
   }
 
@@ -133,6 +137,9 @@ public final class SubjectHistory {
       if (next != null) {
         due = Math.min(due, next.end());
       }
+      if (!between(window).isEmpty()) {
+        due = Math.min(due, reported);
+      }
     }
     return due;
   }
@@ -163,21 +170,72 @@ public final class SubjectHistory {
           span = next(window, span.end())) {
         spans.add(span);
       }
-      for (Span stretch : changed) {
-        addChanged(window, stretch, spans);
+      for (Span slice : changed) {
+        if (window.countsDays() || slices.containsKey(slice)) {
+          addChanged(window, slice, spans);
+        }
       }
+      spans.addAll(between(window));
       if (!spans.isEmpty()) {
         due.put(window, spans);
       }
     }
     changed.clear();
     reported = Math.max(reported, now);
+    if (continuous) {
+      covered = range(slices);
+      coveredWithDays =
+          Stream.of(covered, range(days)).flatMap(Optional::stream).reduce(Span::around);
+    }
     return due;
   }
 
-  private void addChanged(WindowDefinition window, Span stretch, NavigableSet<Span> spans) {
-    Span span = window.endingAfter(stretch.start());
-    while (span.end() <= reported && window.previous(span).start() < stretch.end()) {
+  private static Optional<Span> range(NavigableMap<Span, Long> of) {
+    return of.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Span(of.firstKey().start(), of.lastKey().end()));
+  }
+
+  /**
+   * Of the total: the spans that had ended before the last report and are due since then, because
+   * slices came behind the last or before the first.
+   */
+  private List<Span> between(WindowDefinition window) {
+    Span first = continuous ? firstFrom(window, NEVER) : null;
+    if (first == null || reported == NEVER) {
+      return List.of();
+    }
+    Span now = new Span(first.start(), last(window).end());
+    Span before = (window.countsDays() ? coveredWithDays : covered).orElse(null);
+    if (now.equals(before)) {
+      return List.of();
+    }
+    List<Span> spans = new ArrayList<>();
+    Span span = window.endingAfter(now.start());
+    for (;
+        span.end() <= reported && span.start() < now.end();
+        span = window.endingAfter(span.end())) {
+      if (before != null && span.end() > before.start()) {
+        break;
+      }
+      spans.add(span);
+    }
+    if (before != null && now.end() > before.end()) {
+      span = window.endingAfter(before.end());
+      for (;
+          span.end() <= reported && span.start() < now.end();
+          span = window.endingAfter(span.end())) {
+        if (span.start() >= before.end()) {
+          spans.add(span);
+        }
+      }
+    }
+    return spans;
+  }
+
+  private void addChanged(WindowDefinition window, Span slice, NavigableSet<Span> spans) {
+    Span span = window.endingAfter(slice.start());
+    while (span.end() <= reported && window.previous(span).start() < slice.end()) {
       if (isDue(window, span)) {
         spans.add(span);
       }

@@ -155,11 +155,13 @@ class SubjectHistoryTest {
         history.publish(now);
         for (var due : history.report(WINDOWS, now).entrySet()) {
           for (Span span : due.getValue()) {
-            reported.put(
-                due.getKey().name() + span,
+            String row =
                 history.mentions(due.getKey(), span)
                     + " after "
-                    + history.mentions(due.getKey(), due.getKey().previous(span)));
+                    + history.mentions(due.getKey(), due.getKey().previous(span));
+            assertThat(reported.put(due.getKey().name() + span, row))
+                .as("a row is reported again only when it changed")
+                .isNotEqualTo(row);
           }
         }
       }

@@ -1,0 +1,369 @@
+package io.newstide.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.newstide.article.RawRecord;
+import io.newstide.feed.JsonLines;
+import io.newstide.job.JobFile;
+import io.newstide.kafka.ArticleFeeder;
+import io.newstide.kafka.KafkaCluster;
+import io.newstide.kafka.Row;
+import io.newstide.kafka.RowReader;
+import io.newstide.kafka.TopicName;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job from Kafka to Kafka, with a broker in a process of its own. */
+class KafkaIT {
+
+  private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+  private static Process broker;
+  private static String address;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    int port = EmbeddedBroker.freePort();
+    address = "127.0.0.1:" + port;
+    // The embedded broker formats the folder; then Kafka's own main runs on it.
+    EmbeddedBroker.start(folder.resolve("kafka"), port).close();
+    Properties properties =
+        EmbeddedBroker.properties(folder.resolve("kafka"), port, EmbeddedBroker.freePort());
+    Path file = folder.resolve("server.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    }
+    broker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "kafka.Kafka",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("broker.log").toFile())
+            .start();
+    await(KafkaIT::brokerAnswers);
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.destroy();
+    if (!broker.waitFor(30, TimeUnit.SECONDS)) {
+      broker.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean brokerAnswers() {
+    assertThat(broker.isAlive()).as("the broker, see broker.log").isTrue();
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                address,
+                "default.api.timeout.ms",
+                "5000",
+                "request.timeout.ms",
+                "4000"))) {
+      return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /** Waits on a condition that itself waits, as polling Kafka does. */
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("nothing came within " + DEADLINE).isLessThan(end);
+    }
+  }
+
+  private static JobFile job(String prefix, String... settings) {
+    Map<String, String> set = new TreeMap<>();
+    set.put("kafka.bootstrapServers", address);
+    set.put("kafka.prefix", prefix);
+    set.put("name", prefix);
+    for (String setting : settings) {
+      set.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+    }
+    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+  }
+
+  private static void feed(JobFile job) {
+    EmbeddedJob.prepareTopics(job, line -> {});
+    try (ArticleFeeder feeder =
+            ArticleFeeder.open(job.cluster(), job.settings().name(), job.reader());
+        JsonLines lines = JsonLines.open(SAMPLE, job.reader())) {
+      feeder.sendAll(lines, sent -> {});
+    }
+  }
+
+  /** The final row of each key. */
+  private static Map<String, JsonNode> lastRows(List<Row> rows) {
+    Map<String, JsonNode> last = new TreeMap<>();
+    for (Row row : rows) {
+      try {
+        ObjectNode json = (ObjectNode) JSON.readTree(row.value());
+        json.remove(List.of("revision", "firing"));
+        last.put(row.key(), json);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return last;
+  }
+
+  private static Map<String, JsonNode> backtest(JobFile job) throws Exception {
+    Path out = folder.resolve(job.settings().name() + "-backtest");
+    Backtest.run(job, SAMPLE, out, 1, false, read -> {});
+    Map<String, JsonNode> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(out.resolve("trends.jsonl"))) {
+      ObjectNode json = (ObjectNode) JSON.readTree(line);
+      json.remove(List.of("revision", "firing"));
+      String key =
+          String.join(
+              "/",
+              json.get("kind").asText(),
+              json.get("id").asText(),
+              json.get("window").asText(),
+              json.get("windowStart").asText(),
+              json.get("windowEnd").asText());
+      rows.put(key, json);
+    }
+    return rows;
+  }
+
+  /** What of a back-test a running job has reported: windows that ended before its event time. */
+  private static Map<String, JsonNode> closed(Map<String, JsonNode> rows, JobFile job)
+      throws IOException {
+    long last = Long.MIN_VALUE;
+    Path enriched = folder.resolve(job.settings().name() + "-backtest/enriched.jsonl");
+    for (String line : Files.readAllLines(enriched)) {
+      JsonNode row = JSON.readTree(line);
+      if (row.get("dateReliable").asBoolean()) {
+        last = Math.max(last, Instant.parse(row.get("publishedAt").asText()).toEpochMilli());
+      }
+    }
+    long reached = last - job.settings().time().outOfOrderness().toMillis();
+    return rows.entrySet().stream()
+        .filter(row -> row.getValue().get("windowEndMs").asLong() <= reached)
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+  }
+
+  /** What differs, at most three rows of it: a whole map says nothing to a reader. */
+  private static List<String> differences(
+      Map<String, JsonNode> found, Map<String, JsonNode> expected) {
+    Set<String> keys = new TreeSet<>(found.keySet());
+    keys.addAll(expected.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(found.get(key), expected.get(key)))
+        .limit(3)
+        .map(key -> "found %s, expected %s".formatted(found.get(key), expected.get(key)))
+        .toList();
+  }
+
+  @Test
+  void feedAndRunGiveTheRowsOfTheBacktest() throws Exception {
+    JobFile job = job("same");
+    Map<String, JsonNode> expected = closed(backtest(job), job);
+    assertThat(expected).isNotEmpty();
+    feed(job);
+    List<Row> seen = new ArrayList<>();
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder.resolve("same"), false, Map.of());
+        RowReader rows = new RowReader(job.cluster(), TopicName.TRENDS)) {
+      await(
+          () -> {
+            seen.addAll(rows.poll(Duration.ofMillis(500)));
+            assertThat(running.isRunning()).isTrue();
+            return lastRows(seen).keySet().containsAll(expected.keySet());
+          });
+    }
+    assertThat(differences(lastRows(seen), expected)).isEmpty();
+  }
+
+  @Test
+  void stoppedAndStartedAgainItGoesOnWithoutLossOrRepetition() throws Exception {
+    JobFile job = job("again");
+    Map<String, JsonNode> expected = closed(backtest(job), job);
+    EmbeddedJob.prepareTopics(job, line -> {});
+    List<RawRecord> records = JsonLines.all(SAMPLE, job.reader());
+    List<Row> seen = new ArrayList<>();
+    try (ArticleFeeder feeder =
+            ArticleFeeder.open(job.cluster(), job.settings().name(), job.reader());
+        RowReader enriched = new RowReader(job.cluster(), TopicName.ENRICHED);
+        RowReader rejected = new RowReader(job.cluster(), TopicName.REJECTED);
+        RowReader trends = new RowReader(job.cluster(), TopicName.TRENDS)) {
+      int half = records.size() / 2;
+      feeder.sendAll(records.subList(0, half).iterator(), sent -> {});
+      List<Row> understood = new ArrayList<>();
+      List<Row> refused = new ArrayList<>();
+      try (EmbeddedJob first = EmbeddedJob.start(job, folder.resolve("again"), false, Map.of())) {
+        assertThat(first.resumedFrom()).isEmpty();
+        await(
+            () -> {
+              understood.addAll(enriched.poll(Duration.ofMillis(300)));
+              refused.addAll(rejected.poll(Duration.ofMillis(300)));
+              return understood.size() + refused.size() >= half;
+            });
+      }
+      feeder.sendAll(records.subList(half, records.size()).iterator(), sent -> {});
+      try (EmbeddedJob second = EmbeddedJob.start(job, folder.resolve("again"), false, Map.of())) {
+        assertThat(second.resumedFrom()).isPresent();
+        await(
+            () -> {
+              understood.addAll(enriched.poll(Duration.ofMillis(300)));
+              refused.addAll(rejected.poll(Duration.ofMillis(300)));
+              seen.addAll(trends.poll(Duration.ofMillis(300)));
+              return understood.size() + refused.size() >= records.size()
+                  && lastRows(seen).keySet().containsAll(expected.keySet());
+            });
+      }
+      understood.addAll(enriched.toEnd());
+      refused.addAll(rejected.toEnd());
+      assertThat(understood.size() + refused.size()).isEqualTo(records.size());
+      assertThat(understood).extracting(Row::key).doesNotHaveDuplicates();
+    }
+    assertThat(differences(lastRows(seen), expected)).isEmpty();
+  }
+
+  @Test
+  void badRecordsAreRejectedWithReasonPlaceAndBytesAndHarmNothing() throws Exception {
+    JobFile job = job("bad");
+    EmbeddedJob.prepareTopics(job, line -> {});
+    byte[] huge = new byte[20 * 1024 * 1024];
+    Arrays.fill(huge, (byte) 'x');
+    byte[] hugeBody =
+        ("{\"title\": \"t\", \"publishedAt\": \"2026-07-04T10:00:00Z\", \"body\": \""
+                + new String(huge, StandardCharsets.UTF_8)
+                + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    Map<String, byte[]> bad = new TreeMap<>();
+    bad.put("not-json", utf8("no json"));
+    bad.put("not-utf8", "{\"title\": \"防汛\"}".getBytes(Charset.forName("GBK")));
+    bad.put("missing-field", utf8("{\"id\": \"x\"}"));
+    bad.put("wrong-type", utf8("{\"title\": 7}"));
+    bad.put("bad-date", utf8("{\"title\": \"t\", \"publishedAt\": \"soon\"}"));
+    bad.put("future-date", utf8("{\"title\": \"t\", \"publishedAt\": \"2027-07-04\"}"));
+    bad.put("too-large", hugeBody);
+    bad.put("control-characters", utf8("{\"title\": \"a\\u0007\"}"));
+    bad.put("empty", new byte[0]);
+    List<byte[]> records = new ArrayList<>();
+    records.add(article("good-1", "2026-07-04T10:00:00Z"));
+    records.addAll(bad.values());
+    records.add(null);
+    records.add(article("good-1", "2026-07-04T10:00:00Z"));
+    records.add(article("good-2", "2026-07-04T10:05:00Z"));
+    records.add(article("later", "2026-07-08T10:00:00Z"));
+    records.add(article("too-late", "2026-07-04T10:00:00Z"));
+    send(job.cluster(), records);
+
+    List<Row> rejected = new ArrayList<>();
+    List<Row> enriched = new ArrayList<>();
+    List<Row> late = new ArrayList<>();
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder.resolve("bad"), false, Map.of());
+        RowReader rejections = new RowReader(job.cluster(), TopicName.REJECTED);
+        RowReader articles = new RowReader(job.cluster(), TopicName.ENRICHED);
+        RowReader lates = new RowReader(job.cluster(), TopicName.LATE)) {
+      await(
+          () -> {
+            assertThat(running.isRunning()).isTrue();
+            rejected.addAll(rejections.poll(Duration.ofMillis(300)));
+            enriched.addAll(articles.poll(Duration.ofMillis(300)));
+            late.addAll(lates.poll(Duration.ofMillis(300)));
+            return rejected.size() + enriched.size() >= records.size() && !late.isEmpty();
+          });
+    }
+
+    assertThat(enriched)
+        .extracting(Row::key)
+        .containsExactly("good-1", "good-2", "later", "too-late");
+    assertThat(late).extracting(Row::key).containsExactly("too-late");
+    int accumulated = enriched.size() - late.size();
+    assertThat(accumulated + late.size() + rejected.size()).isEqualTo(records.size());
+    Map<Integer, JsonNode> byOffset = new TreeMap<>();
+    for (Row row : rejected) {
+      JsonNode json = JSON.readTree(row.value());
+      byOffset.put(json.get("offset").asInt(), json);
+      assertThat(row.key()).isEqualTo("bad.articles-0-" + json.get("offset").asInt());
+      assertThat(json.get("topic").asText()).isEqualTo("bad.articles");
+    }
+    int offset = 1;
+    for (Map.Entry<String, byte[]> one : bad.entrySet()) {
+      JsonNode row = byOffset.get(offset++);
+      assertThat(row.get("reason").asText()).isEqualTo(one.getKey());
+      byte[] kept = Arrays.copyOf(one.getValue(), Math.min(one.getValue().length, 64 * 1024));
+      assertThat(Base64.getDecoder().decode(row.get("raw").asText())).isEqualTo(kept);
+      assertThat(row.get("rawLength").asInt()).isEqualTo(one.getValue().length);
+    }
+    assertThat(byOffset.get(offset++).get("reason").asText())
+        .as("the null record")
+        .isEqualTo("empty");
+    assertThat(byOffset.get(offset).get("reason").asText()).isEqualTo("repeated-id");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] article(String id, String publishedAt) {
+    return utf8(
+        "{\"id\": \"%s\", \"source\": \"s\", \"title\": \"防汛\", \"publishedAt\": \"%s\"}"
+            .formatted(id, publishedAt));
+  }
+
+  private static void send(KafkaCluster cluster, List<byte[]> records) throws Exception {
+    Map<String, Object> properties =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.bootstrapServers(),
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            TopicName.MAX_RECORD);
+    long arrival = Instant.parse("2026-07-08T12:00:00Z").toEpochMilli();
+    try (var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] record : records) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    TopicName.ARTICLES.in(cluster.prefix()), 0, arrival, null, record))
+            .get();
+      }
+    }
+  }
+}
