@@ -59,9 +59,11 @@ public final class NewstideJob {
 
   /** All of it, in the order in which an article meets it. */
   private void graph(StreamExecutionEnvironment env) {
-    var incoming = read(env);
     var articles =
-        step(Step.SORT_OUT_REJECTED, incoming.process(new SortOutRejected(), WireTypes.ACCEPTED));
+        inOrder(
+            step(
+                Step.SORT_OUT_REJECTED,
+                read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
     var told =
         step(
             Step.FIND_DUPLICATES,
@@ -129,11 +131,12 @@ public final class NewstideJob {
                 : EventTime.strategy(job.slicing(), time.outOfOrderness()),
             Step.READ_ARTICLES.label(),
             WireTypes.INCOMING);
-    if (!endpoints.live()) {
-      // A file is read in its order.
-      source.setParallelism(1);
-    }
-    return step(Step.READ_ARTICLES, source);
+    return step(Step.READ_ARTICLES, inOrder(source));
+  }
+
+  /** A file is read in its order, by one subtask: what is late in it must not depend on chance. */
+  private <T> SingleOutputStreamOperator<T> inOrder(SingleOutputStreamOperator<T> operator) {
+    return endpoints.live() ? operator : operator.setParallelism(1);
   }
 
   private static <T> SingleOutputStreamOperator<T> step(

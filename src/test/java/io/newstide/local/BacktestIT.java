@@ -65,17 +65,17 @@ class BacktestIT {
   void aRecountFromTheEnrichedArticlesGivesEveryTopicRow() throws Exception {
     assertThat(
             Recount.check(
-                folder.resolve("first"),
-                ZoneId.of("Asia/Shanghai"),
-                Duration.ofMinutes(10),
-                List.of(
-                    "hour=PT1H",
-                    "3h=PT3H/PT1H",
-                    "day=P1D",
-                    "today=P1D+PT1H",
-                    "week=P1W",
-                    "month=P1M",
-                    "6h=PT6H/PT2H"))
+                    folder.resolve("first"),
+                    ZoneId.of("Asia/Shanghai"),
+                    Duration.ofMinutes(10),
+                    List.of(
+                        "hour=PT1H",
+                        "3h=PT3H/PT1H",
+                        "day=P1D",
+                        "today=P1D+PT1H",
+                        "week=P1W",
+                        "month=P1M",
+                        "6h=PT6H/PT2H"))
                 .stream()
                 .limit(3))
         .isEmpty();
