@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
       "Stays up and replays the last days speeded up, printing each day's topics as its window closes; with --once processes everything, prints the table of all days and ends."
     })
 final class DemoCommand implements Callable<Integer> {
+
+  private static final int STOP_SECONDS = 20;
 
   @Option(
       names = "--port",
@@ -57,34 +61,34 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = data == null ? Files.createTempDirectory("newstide-demo") : data;
     PrintStream say = System.err;
     Thread worker = Thread.currentThread();
-    // Ctrl-C ends the job and the broker in good order, then the process goes on to end.
-    Thread hook =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                worker.join(20_000);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    CountDownLatch closed = new CountDownLatch(1);
     if (!once) {
-      Runtime.getRuntime().addShutdownHook(hook);
+      // Ctrl-C ends the job and the broker in good order.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, closed)));
     }
     try (Demo demo = Demo.start(job, feed, folder, say)) {
       if (once) {
         demo.once(System.out);
       } else {
         demo.replay(port, System.out);
+        say.println("newstide: the demo was ended");
       }
-    } catch (InterruptedException e) {
-      say.println("newstide: the demo was ended");
     } finally {
       if (data == null) {
         delete(folder);
       }
+      closed.countDown();
     }
     return 0;
+  }
+
+  private static void stop(Thread worker, CountDownLatch closed) {
+    worker.interrupt();
+    try {
+      closed.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void delete(Path folder) throws IOException {

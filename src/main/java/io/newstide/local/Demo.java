@@ -21,6 +21,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * A real Kafka broker, the job and a consumer of its rows in one process: articles go in at one end
@@ -114,7 +115,14 @@ public final class Demo implements AutoCloseable {
       Thread feeder = new Thread(this::replayArticles, "feeder");
       feeder.setDaemon(true);
       feeder.start();
-      watch(trends, out, running);
+      try {
+        watch(trends, out, running);
+      } catch (InterruptException e) {
+        // Kafka's own word for being interrupted while it polls: the demo is over.
+      } finally {
+        // Closing in good order must not be interrupted in its turn.
+        Thread.interrupted();
+      }
     }
   }
 
