@@ -50,7 +50,7 @@ class SampleTest {
     assertThat(Duration.between(first, last)).isBetween(Duration.ofDays(61), Duration.ofDays(63));
     int median =
         ARTICLES.stream().map(a -> a.body().length()).sorted().toList().get(ARTICLES.size() / 2);
-    assertThat(median).isBetween(350, 450);
+    assertThat(median).isBetween(390, 420);
   }
 
   @Test
