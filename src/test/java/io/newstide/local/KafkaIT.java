@@ -133,9 +133,8 @@ class KafkaIT {
     }
   }
 
-  /** The final row of each key. */
-  private static Map<String, JsonNode> lastRows(List<Row> rows) {
-    Map<String, JsonNode> last = new TreeMap<>();
+  /** Puts rows in place of those with the same keys. */
+  private static void upsert(Map<String, JsonNode> last, List<Row> rows) {
     for (Row row : rows) {
       try {
         ObjectNode json = (ObjectNode) JSON.readTree(row.value());
@@ -145,7 +144,6 @@ class KafkaIT {
         throw new AssertionError(e);
       }
     }
-    return last;
   }
 
   private static Map<String, JsonNode> backtest(JobFile job) throws Exception {
@@ -204,17 +202,17 @@ class KafkaIT {
     Map<String, JsonNode> expected = closed(backtest(job), job);
     assertThat(expected).isNotEmpty();
     feed(job);
-    List<Row> seen = new ArrayList<>();
+    Map<String, JsonNode> seen = new TreeMap<>();
     try (EmbeddedJob running = EmbeddedJob.start(job, folder.resolve("same"), false, Map.of());
         RowReader rows = new RowReader(job.cluster(), TopicName.TRENDS)) {
       await(
           () -> {
-            seen.addAll(rows.poll(Duration.ofMillis(500)));
+            upsert(seen, rows.poll(Duration.ofMillis(500)));
             assertThat(running.isRunning()).isTrue();
-            return lastRows(seen).keySet().containsAll(expected.keySet());
+            return seen.keySet().containsAll(expected.keySet());
           });
     }
-    assertThat(differences(lastRows(seen), expected)).isEmpty();
+    assertThat(differences(seen, expected)).isEmpty();
   }
 
   @Test
@@ -223,7 +221,7 @@ class KafkaIT {
     Map<String, JsonNode> expected = closed(backtest(job), job);
     EmbeddedJob.prepareTopics(job, line -> {});
     List<RawRecord> records = JsonLines.all(SAMPLE, job.reader());
-    List<Row> seen = new ArrayList<>();
+    Map<String, JsonNode> seen = new TreeMap<>();
     try (ArticleFeeder feeder =
             ArticleFeeder.open(job.cluster(), job.settings().name(), job.reader());
         RowReader enriched = new RowReader(job.cluster(), TopicName.ENRICHED);
@@ -249,9 +247,9 @@ class KafkaIT {
             () -> {
               understood.addAll(enriched.poll(Duration.ofMillis(300)));
               refused.addAll(rejected.poll(Duration.ofMillis(300)));
-              seen.addAll(trends.poll(Duration.ofMillis(300)));
+              upsert(seen, trends.poll(Duration.ofMillis(300)));
               return understood.size() + refused.size() >= records.size()
-                  && lastRows(seen).keySet().containsAll(expected.keySet());
+                  && seen.keySet().containsAll(expected.keySet());
             });
       }
       understood.addAll(enriched.toEnd());
@@ -259,7 +257,7 @@ class KafkaIT {
       assertThat(understood.size() + refused.size()).isEqualTo(records.size());
       assertThat(understood).extracting(Row::key).doesNotHaveDuplicates();
     }
-    assertThat(differences(lastRows(seen), expected)).isEmpty();
+    assertThat(differences(seen, expected)).isEmpty();
   }
 
   @Test
