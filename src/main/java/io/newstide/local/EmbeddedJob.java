@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -98,8 +99,16 @@ public final class EmbeddedJob implements AutoCloseable {
   /** Stops the job where it is; its newest checkpoint stays. */
   @Override
   public void close() throws Exception {
-    if (isRunning()) {
+    if (!isRunning()) {
+      return;
+    }
+    try {
       client.cancel().get();
+    } catch (IllegalStateException | ExecutionException e) {
+      // The job may have ended by itself in between, and Flink with it.
+      if (isRunning()) {
+        throw e;
+      }
     }
   }
 }

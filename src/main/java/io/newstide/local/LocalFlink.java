@@ -4,6 +4,7 @@ import io.newstide.job.FlinkSettings;
 import io.newstide.job.JobFile;
 import io.newstide.job.NewstideJob;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,13 +45,20 @@ public final class LocalFlink {
       try {
         return result.get(500, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        Object read = job.getAccumulators().get().get(NewstideJob.ARTICLES_READ);
-        if (read instanceof Long articles) {
-          progress.accept(articles);
-        }
+        articlesRead(job).ifPresent(progress);
       } catch (ExecutionException e) {
         throw new IllegalStateException("the job failed: " + root(e).getMessage(), e);
       }
+    }
+  }
+
+  /** Empty where Flink has no answer: the cluster closes by itself at the moment the job ends. */
+  private static OptionalLong articlesRead(JobClient job) throws InterruptedException {
+    try {
+      var read = job.getAccumulators().get(5, TimeUnit.SECONDS).get(NewstideJob.ARTICLES_READ);
+      return read instanceof Long articles ? OptionalLong.of(articles) : OptionalLong.empty();
+    } catch (IllegalStateException | ExecutionException | TimeoutException e) {
+      return OptionalLong.empty();
     }
   }
 
