@@ -33,7 +33,7 @@ final class FrequencyTableBuilder {
   }
 
   static void build(Path archive, Path table) throws IOException {
-    var reader = new PassageReader(new HanlpSegmenter());
+    var reader = new PassageReader(new LatticeSegmenter());
     var articles = new HashMap<String, Integer>();
     var documents = 0;
     var json = new ObjectMapper();

@@ -131,6 +131,6 @@ public final class HanlpAnalyser implements Analyser {
   }
 
   private static final class Loaded {
-    static final Segmenter SEGMENTER = new HanlpSegmenter();
+    static final Segmenter SEGMENTER = new LatticeSegmenter();
   }
 }

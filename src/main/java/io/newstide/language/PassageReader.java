@@ -31,6 +31,7 @@ final class PassageReader {
   /** Reads a part of an article whose printed form is already known. */
   Passage read(Field field, String original, char[] printed) {
     var normal = Normaliser.normalise(original);
+    var words = new Words();
     var terms = new ArrayList<Term>(original.length() / 2 + 1);
     var start = 0;
     while (start < printed.length) {
@@ -39,7 +40,9 @@ final class PassageReader {
         continue;
       }
       var end = pieceEnd(printed, start);
-      readPiece(printed, start, end, normal, terms);
+      words.truncate(0);
+      segmenter.segment(printed, start, end, words);
+      add(words, start, normal, terms);
       start = end;
     }
     return new Passage(field, normal, terms);
@@ -62,30 +65,17 @@ final class PassageReader {
     return longest;
   }
 
-  private void readPiece(char[] text, int start, int end, String normal, List<Term> terms) {
-    var piece = new char[end - start];
-    System.arraycopy(text, start, piece, 0, piece.length);
-    var before = terms.size();
-    var at = start;
-    for (var cut : segmenter.segment(piece)) {
-      var length = cut.word.length();
-      if (at + length > end) {
-        break;
-      }
-      add(normal, at, at + length, cut.word, cut.nature.toString(), terms);
-      at += length;
-    }
-    if (at != end) {
-      // The segmenter lost its way in this piece: every character is a word of its own.
-      terms.subList(before, terms.size()).clear();
-      for (var i = start; i < end; i++) {
-        add(normal, i, i + 1, "", "x", terms);
-      }
+  private static void add(Words words, int start, String normal, List<Term> terms) {
+    var from = start;
+    for (var i = 0; i < words.size(); i++) {
+      var end = words.end(i);
+      add(normal, from, end, words.form(i), words.tag(i), terms);
+      from = end;
     }
   }
 
   private static void add(
-      String normal, int start, int end, String cut, String tag, List<Term> terms) {
+      String normal, int start, int end, String form, String tag, List<Term> terms) {
     while (start < end && normal.charAt(start) == ' ') {
       start++;
     }
@@ -95,10 +85,7 @@ final class PassageReader {
     if (start == end) {
       return;
     }
-    var word =
-        cut.length() == end - start && normal.startsWith(cut, start)
-            ? cut
-            : normal.substring(start, end);
-    terms.add(new Term(start, end, word, tag));
+    var known = form != null && form.length() == end - start && normal.startsWith(form, start);
+    terms.add(new Term(start, end, known ? form : normal.substring(start, end), tag));
   }
 }

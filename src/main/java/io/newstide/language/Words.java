@@ -1,0 +1,54 @@
+package io.newstide.language;
+
+import java.util.Arrays;
+
+/** Where a segmenter cut a text, in order: an append-only list without an object a word. */
+final class Words {
+
+  private int[] ends = new int[128];
+  private String[] tags = new String[128];
+  private String[] forms = new String[128];
+  private int size;
+
+  /**
+   * Adds the next word.
+   *
+   * @param end behind its last UTF-16 offset
+   * @param tag its part of speech in HanLP's tag set
+   * @param form its characters where the dictionary has them as a string, else null
+   */
+  void add(int end, String tag, String form) {
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * size);
+      tags = Arrays.copyOf(tags, 2 * size);
+      forms = Arrays.copyOf(forms, 2 * size);
+    }
+    ends[size] = end;
+    tags[size] = tag;
+    forms[size] = form;
+    size++;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int end(int word) {
+    return ends[word];
+  }
+
+  String tag(int word) {
+    return tags[word];
+  }
+
+  String form(int word) {
+    return forms[word];
+  }
+
+  /** Forgets the words behind the first so many. */
+  void truncate(int toSize) {
+    Arrays.fill(tags, toSize, size, null);
+    Arrays.fill(forms, toSize, size, null);
+    size = toSize;
+  }
+}
