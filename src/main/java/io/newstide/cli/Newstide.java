@@ -23,6 +23,8 @@ import picocli.CommandLine.ParameterException;
       FeedCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -5,12 +5,15 @@ import io.newstide.kafka.KafkaCluster;
 import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
 import io.newstide.language.LexiconException;
+import io.newstide.language.Ranker;
+import io.newstide.language.names.NamesModel;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.topic.TopicFileException;
 import io.newstide.topic.TopicFiles;
 import io.newstide.window.Slicing;
 import io.newstide.window.WindowDefinition;
 import io.newstide.window.WindowShape;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -249,17 +252,49 @@ public record JobFile(
       JobSettings settings, SettingsReader reader, Path jobFile) {
     JobSettings.Language language = settings.language();
     try {
-      String name = language.lexicon().orElse("");
-      String shown = name.isEmpty() ? "" : resolve(jobFile, name).toString();
-      String lexicon = name.isEmpty() ? "" : Files.readString(Path.of(shown));
-      Lexicon.parse(shown, lexicon);
-      return new LanguageSettings(language.model(), shown, lexicon, language.keywords());
-    } catch (IOException e) {
-      throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
+      LanguageSettings read =
+          LanguageSettings.defaults()
+              .withKeywords(language.keywords())
+              .withRanker(Ranker.of(language.ranker()));
+      if (language.lexicon().isPresent()) {
+        Path lexicon = resolve(jobFile, language.lexicon().get());
+        String text = readLexicon(lexicon, reader);
+        Lexicon.parse(lexicon.toString(), text);
+        read = read.withLexicon(lexicon.toString(), text);
+      }
+      if (!language.model().equals(LanguageSettings.DEFAULT_MODEL)) {
+        Path model = resolve(jobFile, language.model());
+        read = read.withModel(model.toString(), readModel(model, reader));
+      }
+      return read;
     } catch (LexiconException e) {
       throw new SettingsException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw reader.refuse("language", e.getMessage());
+    }
+  }
+
+  private static String readLexicon(Path lexicon, SettingsReader reader) {
+    try {
+      return Files.readString(lexicon);
+    } catch (IOException e) {
+      throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Read here, where the job is submitted: it travels with the job. */
+  private static byte[] readModel(Path model, SettingsReader reader) {
+    try {
+      byte[] file = Files.readAllBytes(model);
+      NamesModel.read(new ByteArrayInputStream(file));
+      return file;
+    } catch (NoSuchFileException e) {
+      throw reader.refuse(
+          "language.model",
+          "there is no model file %s; '%s' is the one that comes with the project"
+              .formatted(model, LanguageSettings.DEFAULT_MODEL));
+    } catch (IOException e) {
+      throw reader.refuse("language.model", model + ": " + e.getMessage());
     }
   }
 

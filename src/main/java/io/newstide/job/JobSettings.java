@@ -134,7 +134,8 @@ public record JobSettings(
           String model,
       @Setting(doc = "The lexicon, a path from the job file's folder") Optional<String> lexicon,
       @Setting(doc = "How many keywords an article gets", or = "10", min = 1, max = 100)
-          int keywords)
+          int keywords,
+      @Setting(doc = "How keywords are ranked: tf-idf or text-rank", or = "tf-idf") String ranker)
       implements Serializable {}
 
   /** How trends are ranked and scored. */

@@ -1,5 +1,6 @@
 package io.newstide.language;
 
+import io.newstide.language.words.Normaliser;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.newstide.language;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.newstide.language.words.Normaliser;
+import io.newstide.language.words.Segmenter;
+import io.newstide.language.words.Words;
 
 /**
  * Cuts a part of an article into words, each character exactly once. Safe for use by many threads.
@@ -17,6 +18,8 @@ final class PassageReader {
   /** Text without the end of a sentence is cut here. */
   private static final int LONGEST_PIECE = 1024;
 
+  private static final String SPACE = "w";
+
   private final Segmenter segmenter;
 
   PassageReader(Segmenter segmenter) {
@@ -24,28 +27,23 @@ final class PassageReader {
   }
 
   /** Reads a part of an article. */
-  Passage read(Field field, String original) {
-    return read(field, original, Normaliser.printed(original));
-  }
-
-  /** Reads a part of an article whose printed form is already known. */
-  Passage read(Field field, String original, char[] printed) {
-    var normal = Normaliser.normalise(original);
+  Reading read(Field field, String original) {
+    var printed = Normaliser.printed(original);
     var words = new Words();
-    var terms = new ArrayList<Term>(original.length() / 2 + 1);
     var start = 0;
     while (start < printed.length) {
       if (Character.isWhitespace(printed[start])) {
         start++;
+        if (start == printed.length || !Character.isWhitespace(printed[start])) {
+          words.add(start, SPACE, null);
+        }
         continue;
       }
       var end = pieceEnd(printed, start);
-      words.truncate(0);
       segmenter.segment(printed, start, end, words);
-      add(words, start, normal, terms);
       start = end;
     }
-    return new Passage(field, normal, terms);
+    return new Reading(field, Normaliser.normalise(original), printed, words);
   }
 
   private static int pieceEnd(char[] text, int start) {
@@ -63,29 +61,5 @@ final class PassageReader {
       return longest - 1;
     }
     return longest;
-  }
-
-  private static void add(Words words, int start, String normal, List<Term> terms) {
-    var from = start;
-    for (var i = 0; i < words.size(); i++) {
-      var end = words.end(i);
-      add(normal, from, end, words.form(i), words.tag(i), terms);
-      from = end;
-    }
-  }
-
-  private static void add(
-      String normal, int start, int end, String form, String tag, List<Term> terms) {
-    while (start < end && normal.charAt(start) == ' ') {
-      start++;
-    }
-    while (start < end && normal.charAt(end - 1) == ' ') {
-      end--;
-    }
-    if (start == end) {
-      return;
-    }
-    var known = form != null && form.length() == end - start && normal.startsWith(form, start);
-    terms.add(new Term(start, end, known ? form : normal.substring(start, end), tag));
   }
 }

@@ -1,10 +1,10 @@
-package io.newstide.language;
+package io.newstide.language.words;
 
 /**
  * Cuts text into words. The seam between HanLP and the rest: a test stands here to count. Safe for
  * use by many threads.
  */
-interface Segmenter {
+public interface Segmenter {
 
   /**
    * Cuts a piece of a text.

@@ -1,4 +1,4 @@
-package io.newstide.language;
+package io.newstide.language.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

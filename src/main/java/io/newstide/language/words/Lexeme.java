@@ -1,4 +1,4 @@
-package io.newstide.language;
+package io.newstide.language.words;
 
 import com.hankcs.hanlp.corpus.tag.Nature;
 import com.hankcs.hanlp.dictionary.CoreDictionary;

@@ -1,4 +1,4 @@
-package io.newstide.language;
+package io.newstide.language.words;
 
 import com.hankcs.hanlp.corpus.tag.Nature;
 import com.hankcs.hanlp.dictionary.CoreBiGramTableDictionary;
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * model. Immutable after loading and safe for use by many threads; HanLP's static dictionaries are
  * read, never changed.
  */
-final class LatticeSegmenter implements Segmenter {
+public final class LatticeSegmenter implements Segmenter {
 
   private final int[] base = CoreDictionary.trie.getBase();
   private final int[] check = CoreDictionary.trie.getCheck();
@@ -34,7 +34,7 @@ final class LatticeSegmenter implements Segmenter {
       Lexeme.of(CoreDictionary.END_WORD_ID, Nature.end, Predefine.TOTAL_FREQUENCY / 10);
   private final double[][] transition;
 
-  LatticeSegmenter() {
+  public LatticeSegmenter() {
     for (var i = 0; i < dictionary.length; i++) {
       dictionary[i] = Lexeme.ofDictionary(i, CoreDictionary.trie.getValueAt(i));
     }

@@ -1,4 +1,4 @@
-package io.newstide.language;
+package io.newstide.language.words;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class Normaliser {
    * but in the case as printed and with the punctuation of Chinese print (，：（）) unless it stands
    * between letters or digits (1,000 and 10:30).
    */
-  static char[] printed(String text) {
+  public static char[] printed(String text) {
     var chars = text.toCharArray();
     for (var i = 0; i < chars.length; i++) {
       chars[i] = PRINTED[chars[i]];
@@ -55,7 +55,7 @@ public final class Normaliser {
   }
 
   /** Whether a character is a Chinese one of the basic plane. */
-  static boolean isHan(char c) {
+  public static boolean isHan(char c) {
     return (c >= '\u4e00' && c <= '\u9fff') || (c >= '\u3400' && c <= '\u4dbf') || c == '〇';
   }
 
