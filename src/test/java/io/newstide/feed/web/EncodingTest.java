@@ -38,7 +38,6 @@ class EncodingTest {
         "GBK, -, -",
         "GB18030, -, GB18030",
         "GB18030, UTF-8, UTF-8",
-        "Big5, Big5, -",
         "UTF-16, -, -",
         "UTF-16BE, -, UTF-16BE",
         "UTF-16LE, -, -",
@@ -51,6 +50,12 @@ class EncodingTest {
   void aByteOrderMarkDecidesAndIsNoText() {
     byte[] marked = ("\uFEFF" + TEXT).getBytes(StandardCharsets.UTF_8);
     assertThat(Encoding.text(marked, Optional.of("GBK"))).isEqualTo(TEXT);
+  }
+
+  @Test
+  void otherEncodingsAreReadWhereTheyAreNamed() {
+    byte[] big5 = "<a>防汛與機器人</a>".getBytes(Charset.forName("Big5"));
+    assertThat(Encoding.text(big5, Optional.of("Big5"))).isEqualTo("<a>防汛與機器人</a>");
   }
 
   @Test
