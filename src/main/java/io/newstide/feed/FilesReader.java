@@ -103,7 +103,11 @@ public final class FilesReader implements SourceReader {
     Path root = source.path();
     try {
       if (!Files.isDirectory(root)) {
-        return List.of(found(root.getFileName().toString(), root, FileFormat.JSON_LINES));
+        return List.of(
+            found(
+                root.getFileName().toString(),
+                root,
+                FileFormat.of(root).orElse(FileFormat.JSON_LINES)));
       }
       List<Found> files = new ArrayList<>();
       try (Stream<Path> inside = Files.walk(root)) {

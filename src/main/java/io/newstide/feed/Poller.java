@@ -21,13 +21,13 @@ import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks sources, each when it is due, several at once but no source twice at once. A source in
- * trouble is asked less and less often and keeps no other one waiting; a ledger in trouble is
- * opened anew. It ends when it is closed, or when another process takes one of its sources over.
+ * Asks sources, each when it is due, up to {@value #MOST_AT_ONCE} at once but no source twice at
+ * once. A source in trouble is asked less and less often; a ledger in trouble is opened anew. It
+ * ends when it is closed, or when another process takes one of its sources over.
  */
 public final class Poller implements AutoCloseable {
 
-  private static final int MOST_AT_ONCE = 8;
+  private static final int MOST_AT_ONCE = 16;
   private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(5);
 
   private final Ledgers ledgers;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Asks one source and keeps account of it: what is new goes out together with the note of it. Not
@@ -69,10 +70,10 @@ final class SourcePoller {
   Outcome poll(LongConsumer sent) {
     long found = 0;
     try {
-      Look look = reader.look(ledger.notes(), clock.instant());
+      Look look = asked(() -> reader.look(ledger.notes(), clock.instant()));
       Iterator<Part> parts = look.parts();
-      while (parts.hasNext()) {
-        Part part = parts.next();
+      while (asked(parts::hasNext)) {
+        Part part = asked(parts::next);
         commit(part.articles(), part.notes(), state().counted(part.articles().size()));
         found += part.articles().size();
         sent.accept(found);
@@ -88,6 +89,17 @@ final class SourcePoller {
           timetable.afterFailure(now, source.every(), before.failures() + 1, e.retryAfter());
       commit(List.of(), Map.of(), before.failed(source, now, due, e.getMessage()));
       return new Outcome(found, Optional.of(e), "", due);
+    }
+  }
+
+  /** Whatever a source brings about is trouble with that source, and no more. */
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (SourceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new SourceException("it cannot be read: " + e, e);
     }
   }
 

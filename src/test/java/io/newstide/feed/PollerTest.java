@@ -40,6 +40,9 @@ class PollerTest {
       if (source.name().startsWith("broken")) {
         throw new SourceException("HTTP 500");
       }
+      if (source.name().startsWith("mad")) {
+        throw new IllegalStateException("a bug");
+      }
       RawRecord article =
           new RawRecord("x", 0, 0, 0, (source.name() + number).getBytes(StandardCharsets.UTF_8));
       return new SourceReader.Look(
@@ -87,6 +90,16 @@ class PollerTest {
     assertThat(ledgers.state("broken").lastError()).isEqualTo("HTTP 500");
     assertThat(ledgers.state("broken").lastSuccess()).isEmpty();
     assertThat(ledgers.state("a").lastSuccess()).isPresent();
+  }
+
+  @Test
+  void whateverASourceBringsAboutIsItsOwnTrouble() {
+    try (Poller poller = poller()) {
+      assertThatThrownBy(() -> poller.once(source("mad"), sent -> {}))
+          .isInstanceOf(SourceException.class)
+          .hasMessage("it cannot be read: java.lang.IllegalStateException: a bug");
+    }
+    assertThat(ledgers.state("mad").failures()).isEqualTo(1);
   }
 
   @Test

@@ -1,13 +1,17 @@
 package io.newstide.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.newstide.article.RejectionReason;
 import io.newstide.cli.Newstide;
+import io.newstide.feed.Ledger;
+import io.newstide.feed.TakenOverException;
 import io.newstide.feed.web.FeedServer;
 import io.newstide.job.JobFile;
+import io.newstide.kafka.FeedLedgers;
 import io.newstide.kafka.KafkaCluster;
 import io.newstide.kafka.RejectedReplay;
 import io.newstide.kafka.Row;
@@ -30,6 +34,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -324,6 +329,41 @@ class FeedIT {
       second.destroy();
       assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(articles(cluster(job))).containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  /** What is committed behind the open transaction of another is known, if it takes a while. */
+  @Test
+  void notesBehindSomeonesOpenTransactionAreNotOverlooked() throws Exception {
+    Path job = jobFile("behind", "- {name: a, url: x}");
+    KafkaCluster cluster = cluster(job);
+    TopicAdmin.ensure(cluster, Duration.ofDays(400));
+    JobFile settings = JobFile.read(job, Map.of(), Map.of());
+    FeedLedgers ledgers = new FeedLedgers(cluster, "behind", settings.reader());
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", cluster.bootstrapServers());
+    properties.put("transactional.id", "someone");
+    properties.put("transaction.timeout.ms", "2000");
+    Map<String, Optional<byte[]>> note = Map.of("n", Optional.of(new byte[] {7}));
+    try (var someone =
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        Ledger first = ledgers.open(settings.sources()).get(0)) {
+      someone.initTransactions();
+      someone.beginTransaction();
+      for (int partition = 0; partition < 2; partition++) {
+        someone
+            .send(
+                new ProducerRecord<>("behind.feed-state", partition, new byte[] {'k'}, new byte[1]))
+            .get();
+      }
+      first.commit(List.of(), note);
+      assertThat(FeedLedgers.notes(cluster)).as("it is behind").isEmpty();
+
+      try (Ledger second = ledgers.open(settings.sources()).get(0)) {
+        assertThat(second.notes()).containsEntry("n", new byte[] {7});
+        assertThatThrownBy(() -> first.commit(List.of(), note))
+            .isInstanceOf(TakenOverException.class);
+      }
     }
   }
 

@@ -95,6 +95,12 @@ class FeedParserTest {
   }
 
   @Test
+  void theVersionMayBeMissing() {
+    assertThat(only("<rss><channel><item><title>t</title></item></channel></rss>").title())
+        .isEqualTo("t");
+  }
+
+  @Test
   void theAuthorOfAMailboxIsTheName() {
     assertThat(
             only(rss("<item><title>t</title><author>li@example.org (李四)</author></item>")).author())
