@@ -48,10 +48,6 @@ final class SourcePoller {
     this.clock = clock;
   }
 
-  NewsSource source() {
-    return source;
-  }
-
   SourceState state() {
     return SourceState.of(ledger.notes()).orElseGet(() -> SourceState.unknown(source));
   }

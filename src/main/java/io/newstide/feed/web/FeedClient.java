@@ -28,7 +28,9 @@ import java.util.zip.GZIPInputStream;
 /**
  * Gets documents over HTTP, politely and within limits: only http and https, only when changed, a
  * few redirects and never from https to http, so many bytes and so long and no more, whatever the
- * server does. Safe for use by several threads.
+ * server does. Headers are bounded by the JDK ({@code jdk.http.maxHeaderSize}, 384 KiB), which
+ * leaves the connection of a server that exceeds them to be closed by that server. Safe for use by
+ * several threads.
  */
 final class FeedClient {
 
