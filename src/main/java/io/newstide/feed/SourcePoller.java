@@ -79,6 +79,10 @@ final class SourcePoller {
       commit(List.of(), Map.of(), state().answered(source, now, due, found, look.remark()));
       return new Outcome(found, Optional.empty(), look.remark(), due);
     } catch (SourceException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // It was we who broke off: nothing is wrong with the source.
+        throw e;
+      }
       Instant now = clock.instant();
       SourceState before = state();
       Instant due =

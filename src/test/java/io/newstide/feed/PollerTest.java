@@ -43,6 +43,14 @@ class PollerTest {
       if (source.name().startsWith("mad")) {
         throw new IllegalStateException("a bug");
       }
+      if (source.name().startsWith("slow")) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new SourceException("it was not waited for", e);
+        }
+      }
       RawRecord article =
           new RawRecord("x", 0, 0, 0, (source.name() + number).getBytes(StandardCharsets.UTF_8));
       return new SourceReader.Look(
@@ -100,6 +108,17 @@ class PollerTest {
           .hasMessage("it cannot be read: java.lang.IllegalStateException: a bug");
     }
     assertThat(ledgers.state("mad").failures()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsAskedWhileItIsStoppedIsNotToBlame() throws Exception {
+    try (Poller poller = poller()) {
+      CompletableFuture<Void> ended = running(poller, source("slow"));
+      await(() -> asked.containsKey("slow"));
+      poller.close();
+      ended.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(ledgers.open(List.of(source("slow"))).get(0).notes()).isEmpty();
   }
 
   @Test

@@ -229,7 +229,7 @@ class FeedIT {
                   assertThat(poller.isAlive()).as("the poller, see " + log).isTrue();
                   return one.asked.get() > before;
                 });
-            pause(random.nextInt(700));
+            pause(random.nextInt(2000));
           }
           poller.destroyForcibly().waitFor();
           seen.addAll(titles(articles.poll(Duration.ofMillis(100))));
