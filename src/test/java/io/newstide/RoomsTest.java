@@ -76,9 +76,19 @@ final class RoomsTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideInAnyPackage("io.newstide.job..", "io.newstide.kafka..", "io.newstide.feed..")
+          .and()
+          .resideOutsideOfPackage("io.newstide.feed.web..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("picocli..", "kafka..", "me.tongfei..", "org.apache.kafka.server..");
+          .resideInAnyPackage(
+              "picocli..",
+              "kafka..",
+              "me.tongfei..",
+              "org.apache.kafka.server..",
+              "io.newstide.feed.web..",
+              "com.rometools..",
+              "org.jdom2..",
+              "org.jsoup..");
 
   @ArchTest
   static final ArchRule OPERATORS_STAY_INSIDE =

@@ -3,7 +3,6 @@ package io.newstide.feed;
 import io.newstide.article.ArticleReader;
 import io.newstide.article.RawRecord;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -32,22 +30,18 @@ import java.util.zip.GZIPInputStream;
  */
 public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
 
-  /** Lines with more bytes than this are cut: they are far too large for an article. */
-  private static final int MOST_HELD = 2 * ArticleReader.MOST_BYTES;
-
   private record Line(long number, byte[] value, ArticleReader.Dates dates) {}
 
   private final String name;
-  private final InputStream in;
+  private final LineReader in;
   private final ArticleReader reader;
   private final Deque<Line> held = new ArrayDeque<>();
-  private long number;
   private Instant greatest;
   private boolean ended;
 
   private JsonLines(String name, InputStream in, ArticleReader reader) {
     this.name = name;
-    this.in = in;
+    this.in = new LineReader(in);
     this.reader = reader;
   }
 
@@ -114,7 +108,7 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   }
 
   /** Unpacks what begins like gzip, whatever its name. */
-  private static InputStream unpacked(InputStream bytes) throws IOException {
+  static InputStream unpacked(InputStream bytes) throws IOException {
     BufferedInputStream in = new BufferedInputStream(bytes, 1 << 16);
     in.mark(2);
     boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
@@ -161,35 +155,20 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   /** Holds the next line, and where no date is known yet all lines up to the first date. */
   private void fill() {
     while (!ended && (held.isEmpty() || (greatest == null && firstHeld().isEmpty()))) {
-      byte[] value = line();
-      if (value.length > 0) {
-        held.add(new Line(number, value, reader.dates(value)));
-      }
+      Optional<byte[]> line = line();
+      ended = line.isEmpty();
+      line.filter(value -> value.length > 0)
+          .ifPresent(value -> held.add(new Line(in.lines(), value, reader.dates(value))));
     }
   }
 
-  private byte[] line() {
-    number++;
-    ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
+  private Optional<byte[]> line() {
     try {
-      int next = in.read();
-      while (next >= 0 && next != '\n') {
-        if (line.size() < MOST_HELD) {
-          line.write(next);
-        }
-        next = in.read();
-      }
-      ended = next < 0;
+      return in.next();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "articles: %s:%d: %s".formatted(name, number, e.getMessage()), e);
+          "articles: %s:%d: %s".formatted(name, in.lines() + 1, e.getMessage()), e);
     }
-    byte[] value = line.toByteArray();
-    int length = value.length;
-    if (length > 0 && value[length - 1] == '\r') {
-      length--;
-    }
-    return length == value.length ? value : Arrays.copyOf(value, length);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import io.newstide.article.ArticleReader;
+import io.newstide.feed.NewsSource;
 import io.newstide.kafka.KafkaCluster;
 import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
@@ -21,11 +22,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,11 +101,18 @@ public record JobFile(
     Slicing slicing = slicing(settings, reader);
     return new JobFile(
         path,
-        withSecrets(settings, reader, environment, path),
+        withSources(withSecrets(settings, reader, environment, path), reader, environment, path),
         slicing,
         windows(settings, slicing, reader),
         topics(settings, path),
         language(settings, reader, path));
+  }
+
+  /** What {@code feed} publishes when it is given no source. */
+  public List<NewsSource> sources() {
+    return settings.sources().stream()
+        .map(source -> new NewsSource(source.name(), source.url(), source.every()))
+        .toList();
   }
 
   /** What it takes to understand an article. */
@@ -296,6 +306,32 @@ public record JobFile(
     } catch (IOException e) {
       throw reader.refuse("language.model", model + ": " + e.getMessage());
     }
+  }
+
+  /** The sources with their secrets filled in and their paths resolved. */
+  private static JobSettings withSources(
+      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path jobFile) {
+    List<JobSettings.Source> sources = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JobSettings.Source source : settings.sources()) {
+      String setting = "sources[" + sources.size() + "]";
+      if (!names.add(source.name())) {
+        throw reader.refuse(
+            setting + ".name", "there is another source named '" + source.name() + "'");
+      }
+      String url = filled(source.url(), setting + ".url", reader, environment, jobFile);
+      try {
+        var unused = new NewsSource(source.name(), url, source.every());
+      } catch (IllegalArgumentException e) {
+        throw reader.refuse(setting, e.getMessage());
+      }
+      sources.add(
+          new JobSettings.Source(
+              source.name(),
+              NewsSource.isWeb(url) ? url : resolve(jobFile, url).toString(),
+              source.every()));
+    }
+    return settings.withSources(sources);
   }
 
   private static JobSettings withSecrets(

@@ -52,7 +52,8 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "init", "run", "feed", "analyze", "backtest", "schema"})
+  @ValueSource(
+      strings = {"demo", "init", "run", "feed", "replay-rejected", "analyze", "backtest", "schema"})
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -158,6 +159,21 @@ class CommandsIT {
     JsonNode rejection = JSON.readTree(ran.err());
     assertThat(rejection.get("reason").asText()).isEqualTo("not-json");
     assertThat(rejection.get("offset").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void feedSaysHowItIsUsed() throws Exception {
+    Ran nothing = run("feed", "--job", "jobs/demo.yaml");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).startsWith("newstide: there is nothing to feed: give a SOURCE");
+    Ran every = run("feed", "--job", "jobs/demo.yaml", "--every", "PT1M", "a.jsonl");
+    assertThat(every.code()).isEqualTo(1);
+    assertThat(every.err()).isEqualTo("newstide: a.jsonl: there is no such file or folder\n");
+    Ran watched = run("feed", "--job", "jobs/demo.yaml", "--watch", "-");
+    assertThat(watched.code()).isEqualTo(2);
+    Ran scheme = run("feed", "--job", "jobs/demo.yaml", "http://");
+    assertThat(scheme.code()).isEqualTo(2);
+    assertThat(scheme.err()).contains("http://: url: this is no address");
   }
 
   @Test
