@@ -28,9 +28,6 @@ import java.util.Optional;
  */
 public final class AlertEpisodes {
 
-  /** Where the stream has as many sources as are worth this many equal ones, one is not enough. */
-  private static final double SEVERAL = 1.5;
-
   /** How many headlines an alert shows. */
   private static final int SHOWN = 5;
 
@@ -199,10 +196,10 @@ public final class AlertEpisodes {
         episode.isPresent() && at - episode.get().start() < settings.settles().toMillis();
     Span past = total.baseline(frozen ? episode.get().start() : at);
     Baseline expected = track.baseline(past, at, total);
-    boolean several = total.effectiveSources(past, at) >= SEVERAL;
+    int sourcesWanted = total.sourcesWanted(past, at);
     Reading strongest = null;
     for (AlertSettings.Watch watch : settings.windows()) {
-      Reading reading = read(watch, at, expected, several, total);
+      Reading reading = read(watch, at, expected, sourcesWanted, total);
       if (strongest == null
           || (reading.enough() && !strongest.enough())
           || (reading.enough() == strongest.enough() && reading.level() > strongest.level())) {
@@ -213,7 +210,7 @@ public final class AlertEpisodes {
   }
 
   private Reading read(
-      AlertSettings.Watch watch, long at, Baseline past, boolean several, TotalHistory total) {
+      AlertSettings.Watch watch, long at, Baseline past, int sourcesWanted, TotalHistory total) {
     Span span = new Span(at - watch.size().toMillis(), at);
     SubjectTrack.Window window = track.window(span, total);
     NegativeBinomial expected = past.expect(total.window(span, at));
@@ -223,7 +220,7 @@ public final class AlertEpisodes {
         expected,
         expected.score(window.stories().size()),
         window.stories().size() >= settings.minMentions()
-            && window.sources().size() >= (several ? 2 : 1));
+            && window.sources().size() >= sourcesWanted);
   }
 
   private AlertEvent event(AlertEvent.State state, long at, Reading strongest) {

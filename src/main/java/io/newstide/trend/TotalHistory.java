@@ -35,6 +35,9 @@ public final class TotalHistory {
         }
       };
 
+  /** As many equal sources make it several. */
+  private static final double SEVERAL = 1.5;
+
   private record Key(Span baseline, long hour) {}
 
   /**
@@ -159,8 +162,11 @@ public final class TotalHistory {
     return new Span(end - settings.baseline().toMillis(), end);
   }
 
-  /** How many sources are as good as equal in a baseline: Hill's number of order 2. */
-  double effectiveSources(Span baseline, long moment) {
-    return exposure(baseline, moment).effectiveSources();
+  /**
+   * From how many sources a burst must come: two where the stream has several, which is to say as
+   * many as are worth one and a half equal ones.
+   */
+  int sourcesWanted(Span baseline, long moment) {
+    return exposure(baseline, moment).effectiveSources() >= SEVERAL ? 2 : 1;
   }
 }
