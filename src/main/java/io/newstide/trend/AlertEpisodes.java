@@ -136,6 +136,21 @@ public final class AlertEpisodes {
     return episode.isPresent() ? Math.min(next, advanced + baseline.slice().toMillis()) : next;
   }
 
+  /**
+   * Scores a window of the subject for a trend row, against the baseline before it.
+   *
+   * @param span the window; at most as long as the longest that is watched
+   * @param stories stories in it
+   * @param total all articles, completed at least up to its end
+   */
+  public Score score(Span span, long stories, TotalHistory total) {
+    Span past = total.baseline(Math.min(span.end(), span.start() + baseline.lag().toMillis()));
+    return Score.of(
+        track.baseline(past, span.end(), total).expect(total.window(span, span.end())),
+        stories,
+        total.isWarmingUp(span.end()));
+  }
+
   /** Whether nothing is left to remember, as of the last advance. */
   public boolean isEmpty() {
     return episode.isEmpty() && track.isEmpty();

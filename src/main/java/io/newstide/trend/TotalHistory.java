@@ -121,6 +121,11 @@ public final class TotalHistory {
         <= moment - settings.minHistory().toMillis();
   }
 
+  /** Whether no source has been heard of for long enough to have a habit. */
+  public boolean isWarmingUp(long moment) {
+    return firstSeen.keySet().stream().noneMatch(source -> isEstablished(source, moment));
+  }
+
   /** The stories of established sources that began in a window, by hour and source. */
   List<Timeline.Cell> window(Span window, long moment) {
     List<Timeline.Cell> cells = new ArrayList<>();

@@ -334,6 +334,27 @@ class AlertEpisodesTest {
   }
 
   @Test
+  void aWindowIsScoredForItsRow() {
+    Stream stream = new Stream("daily");
+    stream.until(6 * DAY);
+    Span early = new Span(stream.slice(5 * DAY).start(), stream.slice(6 * DAY).start());
+    assertThat(stream.alerts.score(early, 3, stream.total).score()).isEmpty();
+
+    stream = quiet("daily");
+    stream.tell("burst 1", "daily");
+    stream.until(15 * DAY);
+    Span day = new Span(stream.slice(14 * DAY).start(), stream.slice(15 * DAY).start());
+    Score few = stream.alerts.score(day, 1, stream.total);
+    Score many = stream.alerts.score(day, 9, stream.total);
+    // Seven stories in two weeks: about half a story a day.
+    assertThat(few.expected()).isBetween(0.3, 0.7);
+    assertThat(few.low()).isZero();
+    assertThat(few.high()).isBetween(1L, 3L);
+    assertThat(few.score().orElseThrow()).isLessThan(1);
+    assertThat(many.score().orElseThrow()).isGreaterThan(3);
+  }
+
+  @Test
   void nothingIsRememberedForever() {
     Stream stream = quiet("daily");
     for (int i = 0; i < 10; i++) {
