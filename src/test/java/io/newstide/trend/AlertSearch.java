@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * says what came out of it. It takes minutes and is run by hand:
  *
  * <pre>
- *   mvn test -Dtest=AlertSearch        # writes target/alert-search.md
+ *   mvn test -Dtest=AlertSearch        # writes target/alert-search.md and target/alert-history.md
  * </pre>
  */
 class AlertSearch {
@@ -172,5 +173,45 @@ class AlertSearch {
             AlertSettings.of(3, 3),
             "defaults");
     assertThat(at(defaults).isAsMustBe()).isTrue();
+  }
+
+  /** The same events, seen by a job that was started only some days before them. */
+  @Test
+  void history() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| minHistory | days before | Zhengzhou, topic or place | robots |");
+    rows.add("|---|---|---|---|");
+    for (int minHistory : new int[] {7, 3}) {
+      for (int days : new int[] {19, 14, 10, 8, 6, 4}) {
+        Point point =
+            new Point(
+                BaselineSettings.of(
+                    PastNews.ZONE,
+                    PastNews.SLICE,
+                    Duration.ofDays(28),
+                    Duration.ofDays(minHistory)),
+                AlertSettings.of(3, 3),
+                "");
+        List<AlertEvent> flood =
+            opened(since(summer, LocalDate.of(2021, 7, 20).minusDays(days)), FLOOD, point);
+        List<AlertEvent> robots =
+            opened(since(spring, LocalDate.of(2025, 4, 19).minusDays(days)), "robotics", point);
+        rows.add(
+            "| P%dD | %d | %s | %s |"
+                .formatted(
+                    minHistory,
+                    days,
+                    first(flood, "2021-07-20", ""),
+                    first(robots, "2025-04", "")));
+        if (days >= 8) {
+          assertThat(first(robots, "2025-04", "")).isEqualTo("04-19 11:00");
+        }
+      }
+    }
+    Files.write(Path.of("target/alert-history.md"), rows);
+  }
+
+  private static PastNews since(PastNews news, LocalDate day) {
+    return news.from(day.atStartOfDay(PastNews.ZONE).toInstant());
   }
 }
