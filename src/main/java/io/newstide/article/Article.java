@@ -54,4 +54,23 @@ public record Article(
     Objects.requireNonNull(author, "author");
     Objects.requireNonNull(section, "section");
   }
+
+  /** This without its body, where only what is said of it goes on. */
+  public Article withoutBody() {
+    return new Article(
+        id,
+        source,
+        title,
+        kicker,
+        subtitle,
+        "",
+        publishedAt,
+        datePrecision,
+        dateReliable,
+        eventDate,
+        arrivedAt,
+        url,
+        author,
+        section);
+  }
 }
