@@ -44,10 +44,7 @@ final class CopyCheck {
     String wholeText = bodies ? whole.body() : all(whole);
     if (Figures.differ(partText, wholeText)
         || Renaming.between(
-            new String[] {part.title(), whole.title()},
-            partText,
-            wholeText,
-            mineIsPart ? theirs : mine)) {
+            part.title(), whole.title(), partText, wholeText, mineIsPart ? theirs : mine)) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of((double) common / (mine.distinct() + theirs.distinct() - common));

@@ -16,7 +16,7 @@ import java.util.Set;
 final class Figures {
 
   private static final int AROUND = 4;
-  private static final String NUMERALS = "〇零一二三四五六七八九十百千万亿两";
+  private static final String NUMERALS = "零一二三四五六七八九十百千万亿两";
 
   private record Figure(String around, String value) {}
 

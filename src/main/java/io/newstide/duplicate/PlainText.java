@@ -68,6 +68,8 @@ final class PlainText {
       int next = i + Character.charCount(c);
       if (isHan(c) || Character.isLetterOrDigit(c)) {
         letters.appendCodePoint(c);
+      } else if (c == '〇' || c == '○') {
+        letters.append('零');
       } else if (i > 0 && isDigit(folded.charAt(i - 1))) {
         if (c == '%') {
           letters.append('%');

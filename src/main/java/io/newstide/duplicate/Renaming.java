@@ -4,65 +4,74 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether one text is the other with a name exchanged: two characters or more stand for the same
- * two or more in at least two places, the titles counted as one. One exchange alone is taken for an
- * editor's.
+ * Whether one text is the other with a name exchanged: the same characters stand for the same other
+ * ones in at least two places, the titles counted as one. One exchange alone is taken for an
+ * editor's, and so is one of words such as 本市, 昨日, 和, which are said otherwise elsewhere.
  */
 final class Renaming {
 
   /** Names are no longer than this. */
   private static final int LONGEST = 12;
 
-  private record Exchange(String one, String other) {}
+  /** What words begin with that mean something else in another paper or on another day. */
+  private static final String RELATIVE = "本我该此这那今昨明当前后";
+
+  /** Words that an editor replaces without saying anything else. */
+  private static final String PARTICLES = "的地得了和与及在于将已也还都是为对";
+
+  private record Exchange(String one, String other) {
+
+    boolean isOfNames() {
+      return isName(one) && isName(other) && !one.equals(other);
+    }
+
+    private static boolean isName(String words) {
+      return !words.isEmpty()
+          && words.length() <= LONGEST
+          && words.indexOf('\n') < 0
+          && RELATIVE.indexOf(words.charAt(0)) < 0
+          && words.chars().anyMatch(c -> PARTICLES.indexOf(c) < 0);
+    }
+  }
 
   private Renaming() {}
 
   /**
    * Whether a name was exchanged.
    *
-   * @param titles the titles, that of {@code one} first
+   * @param title the title of {@code one}
+   * @param otherTitle that of {@code other}
    * @param one a text, most of whose shingles are in the other
    * @param other the other text
    * @param index the other's shingles
    */
-  static boolean between(String[] titles, String one, String other, GramIndex index) {
+  static boolean between(
+      String title, String otherTitle, String one, String other, GramIndex index) {
     Set<Exchange> seen = new HashSet<>();
-    int last = -1;
+    // Ends of the passage before, in either text; where texts begin both are at 0.
+    int end = 0;
+    int otherEnd = 0;
     for (int at = 0; at + GramIndex.LENGTH <= one.length(); at++) {
       int place = index.place(GramIndex.gram(one, at));
       if (place == GramIndex.ABSENT) {
         continue;
       }
-      if (last >= 0 && last < at - 1) {
-        Exchange exchange = exchange(one, last, at, other, index);
-        if (exchange != null && (!seen.add(exchange) || inTitles(exchange, titles))) {
+      if (at > end && place > otherEnd && otherEnd >= 0 && place - otherEnd <= LONGEST) {
+        Exchange exchange = new Exchange(one.substring(end, at), other.substring(otherEnd, place));
+        if (exchange.isOfNames() && (!seen.add(exchange) || isIn(title, otherTitle, exchange))) {
           return true;
         }
       }
-      last = at;
+      end = at + GramIndex.LENGTH;
+      otherEnd = place == GramIndex.REPEATED ? GramIndex.REPEATED : place + GramIndex.LENGTH;
     }
     return false;
   }
 
-  /** What stands between two shingles that both texts have, if it differs and can be a name. */
-  private static Exchange exchange(
-      String one, int before, int after, String other, GramIndex index) {
-    int from = index.place(GramIndex.gram(one, before));
-    int to = index.place(GramIndex.gram(one, after));
-    int start = before + GramIndex.LENGTH;
-    if (from < 0 || to < 0 || after - start < 2 || after - start > LONGEST) {
-      return null;
-    }
-    from += GramIndex.LENGTH;
-    return to - from < 2 || to - from > LONGEST
-        ? null
-        : new Exchange(one.substring(start, after), other.substring(from, to));
-  }
-
-  private static boolean inTitles(Exchange exchange, String[] titles) {
-    return titles[0].contains(exchange.one())
-        && !titles[0].contains(exchange.other())
-        && titles[1].contains(exchange.other())
-        && !titles[1].contains(exchange.one());
+  private static boolean isIn(String title, String otherTitle, Exchange exchange) {
+    return title.contains(exchange.one())
+        && !title.contains(exchange.other())
+        && otherTitle.contains(exchange.other())
+        && !otherTitle.contains(exchange.one());
   }
 }
