@@ -56,6 +56,11 @@ public final class StoriesInMemory {
     return store.postings.size() + store.firsts.size() + store.pending.size();
   }
 
+  /** To how many stories the most common fingerprint leads. */
+  int mostPostings() {
+    return store.postings.values().stream().mapToInt(List::size).max().orElse(0);
+  }
+
   private static final class Store implements StoryStore {
 
     private final Map<Integer, List<Posting>> postings = new HashMap<>();
