@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Tells for each article which story it tells. An article is compared only with the first article
@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  * <p><b>State.</b> Of each story within {@code ttl}: at most 2 x {@value PlainText#MOST} characters
  * of text, and one posting for each of its fingerprints, on average 0.06 a character. Of each
  * article not yet reached by the watermark the same. A fingerprint has at most {@value
- * #MOST_POSTINGS} settled postings and as many that are not: a passage that so many stories share
- * says nothing.
+ * #MOST_POSTINGS} settled postings and twice as many that are not: a passage that so many stories
+ * share says nothing.
  *
  * <p>The caller calls {@link #settle} and {@link #expire} in the order of the moments that the
  * store was asked for. Not safe for use by several threads.
@@ -80,29 +80,38 @@ public final class Stories {
     this.ttl = ttl.toMillis();
   }
 
-  /** Tells the story of an article that has arrived; its id has not been seen before. */
+  /** Tells the story of an article that has arrived; its id is not remembered any more. */
   public StoryDecision arrive(SignedArticle article) {
     // The id can come again when it is forgotten elsewhere and is about to be here.
     store.first(article.id()).ifPresent(first -> remove(article.id(), first.signature()));
-    if (!article.behind()) {
-      String story = best(article, false).map(Match::storyId).orElse(article.id());
-      if (story.equals(article.id())) {
-        put(article, Long.MAX_VALUE);
-      }
-      store.addPending(article.publishedAt(), new Pending(article, story));
-      return new StoryDecision(article.id(), story, false);
+    List<List<Posting>> postings = postings(article.signature());
+    if (article.behind()) {
+      return arriveBehind(article, postings);
     }
-    Optional<Match> settled = best(article, true);
-    Optional<Match> any = settled.isPresent() ? settled : best(article, false);
-    if (settled.isEmpty() && any.isPresent()) {
-      // It goes where the story's first will go, and behind it.
-      store.addPending(any.get().first().publishedAt(), new Pending(article, any.get().storyId()));
-      return new StoryDecision(article.id(), any.get().storyId(), false);
+    Optional<Match> match = best(article, postings, any -> true, false);
+    if (match.isEmpty()) {
+      put(article, postings, article.publishedAt() + ttl, false, list -> roomIn(list));
     }
-    if (settled.isEmpty()) {
-      found(article, article.sealed() + ttl);
+    String story = match.map(Match::storyId).orElse(article.id());
+    store.addPending(article.publishedAt(), new Pending(article, story));
+    return new StoryDecision(article.id(), story, false);
+  }
+
+  private StoryDecision arriveBehind(SignedArticle article, List<List<Posting>> postings) {
+    Optional<Match> settled =
+        best(article, postings, posting -> posting.publishedAt() <= article.sealed(), true);
+    if (settled.isPresent()) {
+      return new StoryDecision(article.id(), settled.get().storyId(), true);
     }
-    return new StoryDecision(article.id(), settled.map(Match::storyId).orElse(article.id()), true);
+    Optional<Match> other = best(article, postings, any -> true, false);
+    if (other.isPresent()) {
+      // It goes where that first will go, and behind it.
+      store.addPending(
+          other.get().first().publishedAt(), new Pending(article, other.get().storyId()));
+      return new StoryDecision(article.id(), other.get().storyId(), false);
+    }
+    found(article, postings, article.sealed() + ttl);
+    return new StoryDecision(article.id(), article.id(), true);
   }
 
   /** Settles the articles of a moment that the watermark has reached. */
@@ -112,13 +121,19 @@ public final class Stories {
     store.removePending(moment);
     for (Pending pending : all) {
       SignedArticle article = pending.article();
-      String story = best(article, true).map(Match::storyId).orElse(article.id());
-      if (story.equals(article.id())) {
-        found(article, Math.max(moment, article.publishedAt()) + ttl);
+      List<List<Posting>> postings = postings(article.signature());
+      Predicate<Posting> settled =
+          article.behind()
+              ? posting -> posting.publishedAt() <= moment
+              : posting -> precedes(posting, article);
+      Optional<Match> match = best(article, postings, settled, true);
+      if (match.isEmpty()) {
+        found(article, postings, Math.max(moment, article.publishedAt()) + ttl);
       } else if (pending.storyId().equals(article.id())) {
         remove(article.id(), article.signature());
       }
-      decisions.accept(new StoryDecision(article.id(), story, true));
+      decisions.accept(
+          new StoryDecision(article.id(), match.map(Match::storyId).orElse(article.id()), true));
     }
   }
 
@@ -126,38 +141,72 @@ public final class Stories {
   public void expire(String storyId, long moment) {
     store
         .first(storyId)
-        .filter(first -> first.expiry() <= moment)
+        .filter(first -> first.settled() && first.expiry() <= moment)
         .ifPresent(first -> remove(storyId, first.signature()));
   }
 
-  private void found(SignedArticle article, long expiry) {
-    put(article, expiry);
+  private List<List<Posting>> postings(Signature signature) {
+    List<List<Posting>> postings = new ArrayList<>(signature.fingerprints().length);
+    for (int fingerprint : signature.fingerprints()) {
+      postings.add(store.postings(fingerprint));
+    }
+    return postings;
+  }
+
+  private static boolean precedes(Posting posting, SignedArticle article) {
+    return posting.publishedAt() < article.publishedAt()
+        || (posting.publishedAt() == article.publishedAt()
+            && CodePointOrder.CODE_POINTS.compare(posting.storyId(), article.id()) < 0);
+  }
+
+  /** Whether one more that may not stay can be added. */
+  private static boolean roomIn(List<Posting> postings) {
+    return postings.size() < 2 * MOST_POSTINGS;
+  }
+
+  /** Whether one more that stays can be added: by what precedes it, whatever the arrival order. */
+  private static boolean roomIn(List<Posting> postings, SignedArticle article) {
+    int before = 0;
+    for (Posting posting : postings) {
+      if (posting.expiry() > article.publishedAt() && precedes(posting, article)) {
+        before++;
+      }
+    }
+    return before < MOST_POSTINGS;
+  }
+
+  private void found(SignedArticle article, List<List<Posting>> postings, long expiry) {
+    put(
+        article,
+        postings,
+        expiry,
+        true,
+        article.behind() ? list -> roomIn(list) : list -> roomIn(list, article));
     store.expireAt(expiry, article.id());
   }
 
-  /** Puts the first of a story where copies will find it, in place of what was put there before. */
-  private void put(SignedArticle article, long expiry) {
+  /** Puts the first of a story where its copies will find it; what is there already stays. */
+  private void put(
+      SignedArticle article,
+      List<List<Posting>> postings,
+      long expiry,
+      boolean settled,
+      Predicate<List<Posting>> room) {
     int[] fingerprints = article.signature().fingerprints();
-    Posting posting = new Posting(article.id(), fingerprints.length, expiry);
-    for (int fingerprint : fingerprints) {
-      List<Posting> postings = without(store.postings(fingerprint), article.id());
-      if (alike(postings, posting, article.publishedAt()) < MOST_POSTINGS) {
-        postings.add(posting);
-      }
-      store.putPostings(fingerprint, postings);
-    }
-    store.putFirst(article.id(), new First(article.publishedAt(), expiry, article.signature()));
-  }
-
-  /** How many postings there are of those that are settled like this one, at a moment. */
-  private static int alike(List<Posting> postings, Posting like, long moment) {
-    int alike = 0;
-    for (Posting posting : postings) {
-      if (posting.settled() == like.settled() && posting.expiry() > moment) {
-        alike++;
+    Posting own = new Posting(article.id(), article.publishedAt(), fingerprints.length, expiry);
+    for (int i = 0; i < fingerprints.length; i++) {
+      List<Posting> list = postings.get(i);
+      boolean wanted = room.test(list);
+      if (list.contains(own) != wanted) {
+        List<Posting> changed = without(list, article.id());
+        if (wanted) {
+          changed.add(own);
+        }
+        store.putPostings(fingerprints[i], changed);
       }
     }
-    return alike;
+    store.putFirst(
+        article.id(), new First(article.publishedAt(), expiry, settled, article.signature()));
   }
 
   private void remove(String storyId, Signature signature) {
@@ -181,32 +230,43 @@ public final class Stories {
     return rest;
   }
 
-  /** The story an article is most alike; of equals, that of the earliest first article. */
-  private Optional<Match> best(SignedArticle article, boolean settledOnly) {
+  /**
+   * The story an article is most alike; of equals, that of the earliest first article.
+   *
+   * @param postings those of the article's fingerprints
+   * @param eligible which of them
+   * @param settled whether only settled firsts count
+   */
+  private Optional<Match> best(
+      SignedArticle article,
+      List<List<Posting>> postings,
+      Predicate<Posting> eligible,
+      boolean settled) {
     CopyCheck check = new CopyCheck(article.signature(), containment);
     List<Match> matches = new ArrayList<>(1);
-    for (Candidate candidate : candidates(article, settledOnly)) {
+    for (Candidate candidate : candidates(article, postings, eligible)) {
       First first =
           store
               .first(candidate.storyId())
               .orElseThrow(() -> new IllegalStateException("a posting without its story"));
-      OptionalDouble alike = check.against(first.signature());
-      if (alike.isPresent()) {
-        matches.add(new Match(candidate.storyId(), first, alike.getAsDouble()));
+      if (first.settled() || !settled) {
+        check
+            .against(first.signature())
+            .ifPresent(alike -> matches.add(new Match(candidate.storyId(), first, alike)));
       }
     }
     return matches.stream().min(BEST_FIRST);
   }
 
   /** The stories that share enough fingerprints with an article, those that share most first. */
-  private List<Candidate> candidates(SignedArticle article, boolean settledOnly) {
-    int[] fingerprints = article.signature().fingerprints();
+  private static List<Candidate> candidates(
+      SignedArticle article, List<List<Posting>> postings, Predicate<Posting> eligible) {
     Map<Posting, Integer> shared = new HashMap<>();
-    for (int fingerprint : fingerprints) {
-      for (Posting posting : store.postings(fingerprint)) {
+    for (List<Posting> list : postings) {
+      for (Posting posting : list) {
         if (posting.expiry() > article.publishedAt()
-            && (posting.settled() || !settledOnly)
-            && !posting.storyId().equals(article.id())) {
+            && !posting.storyId().equals(article.id())
+            && eligible.test(posting)) {
           shared.merge(posting, 1, Integer::sum);
         }
       }
@@ -214,7 +274,7 @@ public final class Stories {
     List<Candidate> candidates = new ArrayList<>(shared.size());
     shared.forEach(
         (posting, count) -> {
-          if (count * SHARED >= Math.min(posting.fingerprints(), fingerprints.length)) {
+          if (count * SHARED >= Math.min(posting.fingerprints(), postings.size())) {
             candidates.add(new Candidate(posting.storyId(), count));
           }
         });

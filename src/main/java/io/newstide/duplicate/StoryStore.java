@@ -13,26 +13,21 @@ public interface StoryStore {
    * Where a fingerprint occurs.
    *
    * @param storyId the story whose first article has it
-   * @param fingerprints how many fingerprints that article has
-   * @param expiry the event time from which the story is forgotten; of one that is not settled
-   *     {@link Long#MAX_VALUE}
+   * @param publishedAt when that article was published, epoch milliseconds
+   * @param fingerprints how many fingerprints it has
+   * @param expiry the event time from which the story is forgotten
    */
-  record Posting(String storyId, int fingerprints, long expiry) {
-
-    boolean settled() {
-      return expiry != Long.MAX_VALUE;
-    }
-  }
+  record Posting(String storyId, long publishedAt, int fingerprints, long expiry) {}
 
   /**
    * The first article of a story.
    *
    * @param publishedAt when it was published, epoch milliseconds
-   * @param expiry the event time from which it is forgotten; {@link Long#MAX_VALUE} as long as it
-   *     is not settled
+   * @param expiry the event time from which it is forgotten
+   * @param settled whether it will stay the first
    * @param signature its text
    */
-  record First(long publishedAt, long expiry, Signature signature) {}
+  record First(long publishedAt, long expiry, boolean settled, Signature signature) {}
 
   /**
    * An article whose story is not settled yet.

@@ -92,13 +92,14 @@ final class StoryCodecs {
     @Override
     public void write(Posting posting, DataOutput out) throws IOException {
       writeText(posting.storyId(), out);
+      writeNumber(posting.publishedAt(), out);
       writeNumber(posting.fingerprints(), out);
       writeNumber(posting.expiry(), out);
     }
 
     @Override
     public Posting read(DataInput in, int version) throws IOException {
-      return new Posting(readText(in), readInt(in), readNumber(in));
+      return new Posting(readText(in), readNumber(in), readInt(in), readNumber(in));
     }
   }
 
@@ -110,12 +111,13 @@ final class StoryCodecs {
     public void write(First first, DataOutput out) throws IOException {
       writeNumber(first.publishedAt(), out);
       writeNumber(first.expiry(), out);
+      out.writeBoolean(first.settled());
       writeSignature(first.signature(), out);
     }
 
     @Override
     public First read(DataInput in, int version) throws IOException {
-      return new First(readNumber(in), readNumber(in), readSignature(in));
+      return new First(readNumber(in), readNumber(in), in.readBoolean(), readSignature(in));
     }
   }
 

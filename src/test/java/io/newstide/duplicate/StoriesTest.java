@@ -148,7 +148,7 @@ class StoriesTest {
           "",
           text(random, 400) + "。" + SENTENCES[0] + SENTENCES[2]);
     }
-    assertThat(stories.mostPostings()).isEqualTo(64);
+    assertThat(stories.mostPostings()).isEqualTo(100);
     assertThat(advance("2026-07-04T12:00:00Z"))
         .hasSize(100)
         .allMatch(decision -> decision.storyId().equals(decision.articleId()));

@@ -102,8 +102,8 @@ class WireTypesTest {
     samples.put("SIGNED", List.of(signed));
     samples.put(
         "STORY_KEY", List.of(StoryKey.fingerprint(-7), StoryKey.story("s1"), StoryKey.moment(9)));
-    samples.put("POSTING", List.of(new StoryStore.Posting("s1", 12, Long.MAX_VALUE)));
-    samples.put("FIRST", List.of(new StoryStore.First(5, 6, signature)));
+    samples.put("POSTING", List.of(new StoryStore.Posting("s1", 5, 12, 6)));
+    samples.put("FIRST", List.of(new StoryStore.First(5, 6, true, signature)));
     samples.put("PENDING", List.of(new StoryStore.Pending(signed, "s1")));
     samples.put("STORY_DECISION", List.of(new StoryDecision("a1", "s1", true)));
     samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
