@@ -74,7 +74,8 @@ public final class RecountStories {
 
   private static Text text(Article article) {
     String body =
-        Normalizer.normalize(article.body().replaceFirst("^本报讯（记者[^）]*）", ""), Normalizer.Form.NFKC)
+        Normalizer.normalize(
+                article.body().replaceFirst("^(?:本报讯)?(?:（[^）]{1,40}）)*", ""), Normalizer.Form.NFKC)
             .toLowerCase(Locale.ROOT);
     Map<String, Set<String>> figures = new HashMap<>();
     Arrays.stream(body.split("[。!?;\n]"))
@@ -84,10 +85,16 @@ public final class RecountStories {
                 figures
                     .computeIfAbsent(sentence.replaceAll("[0-9]", "#"), absent -> new HashSet<>())
                     .add(sentence));
-    String letters = body.replaceAll("[^\\p{L}\\p{N}]", "");
+    String letters =
+        body.replaceAll("\\s", "")
+            .replaceAll("(?<=[0-9])[-/:~—–](?=[0-9])", "-")
+            .replaceAll("[。!?;]+", "\n")
+            .replaceAll("(?<![0-9])[.%-]|[.-](?![0-9])|[^\\p{L}\\p{N}.%\n-]", "");
     Set<String> shingles = new HashSet<>();
     for (int i = 0; i + 4 <= letters.length(); i++) {
-      shingles.add(letters.substring(i, i + 4));
+      if (letters.substring(i, i + 4).indexOf('\n') < 0) {
+        shingles.add(letters.substring(i, i + 4));
+      }
     }
     return new Text(article, shingles, figures);
   }

@@ -8,14 +8,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The figures of a text, each by what stands around it: the four characters before and behind, in
- * which every figure is a {@code #}. The same surroundings with another figure are the same
- * template filled in anew. A figure that one text lacks, because a sentence was dropped or an
- * opening added, has no surroundings in the other and says nothing.
+ * The figures of a text, each by what stands around it in its sentence: the four characters before
+ * and behind, in which every figure is a {@code #}. The same surroundings with another figure are
+ * the same template filled in anew. A figure that one text lacks, because a sentence was dropped or
+ * an opening added, has no surroundings in the other and says nothing.
  */
 final class Figures {
 
   private static final int AROUND = 4;
+
+  /** Where a sentence begins or ends, and where a text was cut, which no other text shows. */
+  private static final String BORDER = "\n".repeat(AROUND);
+
+  private static final String CUT = "$".repeat(AROUND);
   private static final String NUMERALS = "零一二三四五六七八九十百千万亿两";
 
   private record Figure(String around, String value) {}
@@ -42,8 +47,7 @@ final class Figures {
   }
 
   private static List<Figure> of(String text) {
-    StringBuilder masked = new StringBuilder(text.length() + 2 * AROUND);
-    masked.append("^".repeat(AROUND));
+    StringBuilder masked = new StringBuilder(text.length() + 2 * AROUND).append(BORDER);
     List<Integer> places = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (int i = 0; i < text.length(); ) {
@@ -51,16 +55,18 @@ final class Figures {
       while (end < text.length() && isOfFigure(text.charAt(end), end > i)) {
         end++;
       }
-      if (end == i) {
-        masked.append(text.charAt(i++));
-      } else {
+      if (end > i) {
         places.add(masked.length());
         values.add(text.substring(i, end));
         masked.append('#');
         i = end;
+      } else if (text.charAt(i++) == '\n') {
+        masked.append(BORDER);
+      } else {
+        masked.append(text.charAt(i - 1));
       }
     }
-    masked.append("$".repeat(AROUND));
+    masked.append(CUT);
     List<Figure> figures = new ArrayList<>(places.size());
     for (int i = 0; i < places.size(); i++) {
       int at = places.get(i);

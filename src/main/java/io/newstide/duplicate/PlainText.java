@@ -14,8 +14,8 @@ final class PlainText {
 
   private static final Pattern OPENING =
       Pattern.compile(
-          "(?:本[报刊台网]|\\p{IsHan}{2,10}?(?:[社网报台]|客户端))[\\p{IsHan}0-9,]{0,16}?(?:讯|电|消息)"
-              + "(?:\\([^()]{0,40}\\)|[::])*");
+          "(?:(?:本[报刊台网]|\\p{IsHan}{2,10}?(?:[社网报台]|客户端))(?:[\\p{IsHan}0-9,]{0,16}?日)?(?:讯|电|消息))?"
+              + "(?:\\([^()]{0,40}\\)|:)*");
 
   /** An opening is looked for in so many characters. */
   private static final int OPENING_WITHIN = 100;
@@ -49,7 +49,7 @@ final class PlainText {
             || Character.getType(c) == Character.FORMAT);
   }
 
-  /** A folded text without an opening such as 本报讯(记者李明) or 新华社北京5月9日电. */
+  /** A folded text without an opening such as 本报讯(记者李明), 新华社北京5月9日电, or a byline alone. */
   static String withoutOpening(String folded) {
     Matcher opening = OPENING.matcher(folded);
     opening.region(0, Math.min(folded.length(), OPENING_WITHIN));
@@ -57,9 +57,9 @@ final class PlainText {
   }
 
   /**
-   * The letters and digits of a folded text, at most {@value #MOST} characters of it. Between
-   * digits a point stays, and a dash for what stands for one in dates, scores and ranges; a percent
-   * sign stays behind a digit.
+   * The letters and digits of a folded text, at most {@value #MOST} characters of it, with a line
+   * break where a sentence ends. Between digits a point stays, and a dash for what stands for one
+   * in dates, scores and ranges; a percent sign stays behind a digit.
    */
   static String letters(String folded) {
     StringBuilder letters = new StringBuilder(Math.min(folded.length(), MOST));
@@ -70,6 +70,10 @@ final class PlainText {
         letters.appendCodePoint(c);
       } else if (c == '〇' || c == '○') {
         letters.append('零');
+      } else if (c == '。' || c == '!' || c == '?' || c == ';') {
+        if (letters.length() > 0 && letters.charAt(letters.length() - 1) != '\n') {
+          letters.append('\n');
+        }
       } else if (i > 0 && isDigit(folded.charAt(i - 1))) {
         if (c == '%') {
           letters.append('%');

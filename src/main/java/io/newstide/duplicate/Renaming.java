@@ -57,7 +57,8 @@ final class Renaming {
         continue;
       }
       if (at > end && place > otherEnd && otherEnd >= 0 && place - otherEnd <= LONGEST) {
-        Exchange exchange = new Exchange(one.substring(end, at), other.substring(otherEnd, place));
+        Exchange exchange =
+            new Exchange(one.substring(end, at).strip(), other.substring(otherEnd, place).strip());
         if (exchange.isOfNames() && (!seen.add(exchange) || isIn(title, otherTitle, exchange))) {
           return true;
         }

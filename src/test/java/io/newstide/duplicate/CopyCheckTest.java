@@ -61,6 +61,10 @@ class CopyCheckTest {
         Arguments.of("a share", BODY, BODY.replace("8%", "9%")),
         Arguments.of("a date", BODY, BODY.replace("5月9日", "5月10日")),
         Arguments.of("a date in words", BODY.replace("5月9日", "五月九日"), BODY.replace("5月9日", "六月九日")),
+        Arguments.of(
+            "a date where sentences begin, in another order",
+            BODY + "19日起由市住建部门分批验收。",
+            "20日起由市住建部门分批验收。" + BODY),
         Arguments.of("a floor in words", BODY, BODY.replace("六楼", "七楼")),
         Arguments.of("of the lead", BODY.replace("23天", "32天"), Texts.sentences()[0]),
         Arguments.of(

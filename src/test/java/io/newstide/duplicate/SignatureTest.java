@@ -23,7 +23,12 @@ class SignatureTest {
         "𬶐鱼🐟, 𬶐鱼",
       })
   void textIsComparedByItsLettersAndFigures(String text, String letters) {
-    assertThat(PlainText.letters(PlainText.folded(text))).isEqualTo(letters);
+    assertThat(PlainText.letters(PlainText.folded(text)).strip()).isEqualTo(letters);
+  }
+
+  @Test
+  void onlyTheEndsOfSentencesStayOfPunctuation() {
+    assertThat(PlainText.letters(PlainText.folded("！来了，“真的？！”好；\n走\n吧"))).isEqualTo("来了真的\n好\n走吧");
   }
 
   @ParameterizedTest
@@ -34,7 +39,9 @@ class SignatureTest {
         "新华社北京5月9日电（记者张三）国务院决定, 国务院决定",
         "中新网5月9日电 外交部表示, 外交部表示",
         "央视网消息：春耕开始了, 春耕开始了",
+        "（记者 苏晴）市水务局昨日宣布, 市水务局昨日宣布",
         "市水务局昨日宣布, 市水务局昨日宣布",
+        "南湖社区停电三小时后恢复, 南湖社区停电三小时后恢复",
         "记者从电力公司获悉, 记者从电力公司获悉",
       })
   void anAgencysOpeningIsNotCompared(String body, String rest) {
