@@ -34,6 +34,8 @@ final class RoomsTest {
           .definedBy("io.newstide.topic..")
           .layer("language")
           .definedBy("io.newstide.language..")
+          .layer("duplicate")
+          .definedBy("io.newstide.duplicate..")
           .layer("article")
           .definedBy("io.newstide.article..")
           .whereLayer("cli")
@@ -52,6 +54,8 @@ final class RoomsTest {
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "trend")
           .whereLayer("topic")
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka")
+          .whereLayer("duplicate")
+          .mayOnlyBeAccessedByLayers("cli", "local", "job")
           .whereLayer("language")
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "topic");
 

@@ -128,10 +128,14 @@ public record JobSettings(
 
   /** Which articles are repeats and copies. */
   public record Duplicates(
-      @Setting(doc = "How long an article's id is remembered, to count it once", or = "P7D")
+      @Setting(
+              doc =
+                  "How long an article's id is remembered, to count it once, and a story's first article, to find its copies",
+              or = "P7D")
           Duration ttl,
       @Setting(
-              doc = "The part of a text that must be in another for it to be a copy",
+              doc =
+                  "The part of a text's four-character shingles that must be in another for it to be a copy",
               or = "0.9",
               min = 0,
               max = 1,

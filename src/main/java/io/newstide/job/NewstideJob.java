@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
+import io.newstide.duplicate.StoryDecision;
 import io.newstide.kafka.EnrichedJson;
 import io.newstide.kafka.LateJson;
 import io.newstide.kafka.RejectionJson;
@@ -10,7 +11,6 @@ import io.newstide.kafka.SliceJson;
 import io.newstide.kafka.TopicAdmin;
 import io.newstide.kafka.TopicName;
 import io.newstide.kafka.TrendJson;
-import io.newstide.topic.Enriched;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.SubjectSlice;
@@ -64,17 +64,37 @@ public final class NewstideJob {
             step(
                 Step.SORT_OUT_REJECTED,
                 read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
-    var told =
+    var duplicates = job.settings().duplicates();
+    var distinct =
+        inOrder(
+            step(
+                Step.FIND_DUPLICATES,
+                articles
+                    .keyBy(accepted -> accepted.article().id())
+                    .process(
+                        new FindDuplicates(job.slicing(), time.allowedLateness(), duplicates.ttl()),
+                        WireTypes.COUNTED)));
+    var stories =
         step(
-            Step.FIND_DUPLICATES,
-            articles
-                .keyBy(accepted -> accepted.article().id())
-                .process(
-                    new FindDuplicates(
-                        job.slicing(), time.allowedLateness(), job.settings().duplicates().ttl()),
-                    WireTypes.TOLD));
+                Step.FIND_STORIES,
+                distinct
+                    .getSideOutput(FindDuplicates.SIGNED)
+                    .keyBy(signed -> StoryKey.story(signed.id()), WireTypes.STORY_KEY),
+                WireTypes.STORY_DECISION,
+                new FindStories(duplicates.containment(), duplicates.ttl()))
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    var understood =
+        step(
+            Step.ANALYSE,
+            distinct.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
     var enriched =
-        step(Step.ANALYSE, told.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
+        step(
+            Step.TELL_STORIES,
+            understood
+                .keyBy(article -> article.article().id())
+                .connect(stories.keyBy(StoryDecision::articleId))
+                .process(new TellStories(), WireTypes.ENRICHED));
     var observed =
         step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
     var counted =
@@ -96,12 +116,14 @@ public final class NewstideJob {
     DataStream<Rejection> rejected =
         articles
             .getSideOutput(SortOutRejected.REJECTED)
-            .union(told.getSideOutput(SortOutRejected.REJECTED));
+            .union(distinct.getSideOutput(SortOutRejected.REJECTED));
     write(TopicName.ENRICHED, Step.WRITE_ENRICHED, enriched, EnrichedJson::row, Step.SINK_ENRICHED);
     write(
         TopicName.LATE,
         Step.WRITE_LATE,
-        step(Step.SORT_OUT_LATE, enriched.filter(Enriched::late)),
+        step(
+            Step.SORT_OUT_LATE,
+            enriched.filter(article -> article.late() && article.revision() == 0)),
         LateJson::row,
         Step.SINK_LATE);
     write(

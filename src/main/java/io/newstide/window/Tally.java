@@ -165,6 +165,13 @@ public final class Tally {
       }
     }
 
+    /** Takes back one article that was counted, here or elsewhere. */
+    public void subtract(Observation article) {
+      Sum one = new Sum();
+      one.add(article);
+      add(one.total(), -1);
+    }
+
     /** Adds only the stories of a tally: how many articles and how many stories there are. */
     public void addStories(Tally tally) {
       stories.add(tally.stories, 1);

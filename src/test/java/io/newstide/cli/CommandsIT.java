@@ -53,7 +53,18 @@ class CommandsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "init", "run", "feed", "replay-rejected", "analyze", "backtest", "schema"})
+      strings = {
+        "demo",
+        "init",
+        "run",
+        "feed",
+        "replay-rejected",
+        "analyze",
+        "backtest",
+        "evaluate",
+        "train",
+        "schema"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -65,7 +76,7 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains("demo", "init", "run", "feed", "analyze", "backtest", "schema");
+        .contains("demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "schema");
   }
 
   @Test
@@ -80,6 +91,37 @@ class CommandsIT {
     assertThat(failure.err().lines()).hasSize(1);
     assertThat(failure.err()).startsWith("newstide: none.yaml: there is no such job file");
     assertThat(failure.out()).isEmpty();
+  }
+
+  @Test
+  void storiesAreMeasuredAgainstAGoldSet() throws Exception {
+    String body = "澜江市水务局宣布，老城片区供水管网改造工程提前23天完工，惠及白塔、桐山两个街道的居民，下一步将为每个小区装上智能水表，力争把漏损率降下来。";
+    String row =
+        "{\"id\":\"%s\",\"title\":\"老城水管换新\",\"body\":\"%s\",\"publishedAt\":\"2026-07-04T10:00:00Z\",\"cluster\":\"%s\",\"variant\":\"%s\"}%n";
+    String gold =
+        row.formatted("a", body, "1", "orig")
+            + row.formatted("b", "本报讯（记者 苏晴）" + body, "1", "wire")
+            + row.formatted("c", body.replace("23天", "32天"), "2", "neg-changed-figures");
+
+    Ran table = runWith(gold, "evaluate", "duplicates", "--gold", "-");
+    assertThat(table.code()).as(table.err()).isZero();
+    assertThat(table.out())
+        .startsWith("3 articles, 1 pairs of copies, 1 found, 1 of them right\n")
+        .contains("precision 1.0000   recall 1.0000   F1 1.0000")
+        .containsPattern("neg-changed-figures +2 +0 +0.0000");
+
+    JsonNode json =
+        JSON.readTree(runWith(gold, "evaluate", "duplicates", "--gold", "-", "--json").out());
+    assertThat(json.get("f1").asDouble()).isEqualTo(1);
+    assertThat(json.at("/pairs/gold").asInt()).isEqualTo(1);
+    assertThat(json.at("/variants/wire/recall").asDouble()).isEqualTo(1);
+    assertThat(json.at("/negatives/neg-changed-figures/falseRate").asDouble()).isZero();
+
+    Ran none = runWith("{\"title\":\"题\"}\n", "evaluate", "duplicates", "--gold", "-");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err())
+        .startsWith("newstide: -:1: cluster: an article of a gold set says which others");
+    assertThat(run("evaluate").code()).isEqualTo(2);
   }
 
   @Test

@@ -67,9 +67,7 @@ final class PastNews {
     try (JsonLines lines = JsonLines.open(path, job.reader())) {
       while (lines.hasNext()) {
         if (job.reader().read(lines.next()) instanceof Incoming.Accepted accepted) {
-          add(
-              understanding.enrich(accepted.article(), accepted.article().id(), Duration.ZERO),
-              slicing);
+          add(understanding.enrich(accepted.article(), Duration.ZERO), slicing);
         }
       }
     }
