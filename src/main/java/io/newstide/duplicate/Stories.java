@@ -46,7 +46,7 @@ public final class Stories {
   private static final int MOST_CANDIDATES = 32;
 
   /** A copy shares at least one in so many fingerprints of the shorter text. */
-  private static final int SHARED = 4;
+  private static final int SHARED = 8;
 
   private static final Comparator<Pending> IN_ORDER =
       Comparator.comparing((Pending pending) -> pending.article().behind())

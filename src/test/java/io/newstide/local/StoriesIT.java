@@ -49,9 +49,12 @@ class StoriesIT {
       JsonNode article = JSON.readTree(line);
       // Without bylines and openings, which the recount knows only at the beginning.
       String body =
-          article.path("body").asText("").replaceAll("（[^）]*）|本报讯|据[^，。]{2,12}消息，|\\s", "");
+          article
+              .path("body")
+              .asText("")
+              .replaceAll("（[^）]*）|本报讯|据[^，。]{2,12}消息，|东川新闻网[0-9月]*日讯|\\s", "");
       List<String> sentences = List.of(body.split("(?<=[。！？])"));
-      if (sentences.size() < 4) {
+      if (sentences.size() < 4 || body.length() < 200) {
         continue;
       }
       // Five-minute steps, so that some are published at the same moment.
@@ -96,10 +99,10 @@ class StoriesIT {
     return edited;
   }
 
-  /** The first sentences, until they have eighty characters. */
+  /** The first sentences, until they have 150 characters. */
   private static List<String> lead(List<String> sentences) {
     int count = 1;
-    while (String.join("", sentences.subList(0, count)).replaceAll("\\s", "").length() < 80) {
+    while (String.join("", sentences.subList(0, count)).replaceAll("\\s", "").length() < 150) {
       count++;
     }
     return sentences.subList(0, count);
