@@ -1,0 +1,419 @@
+package io.newstide.feed.page;
+
+import io.newstide.feed.page.Passage.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Reads the lines of a page as passages: the likeliest reading of all lines together, found by
+ * dynamic programming over the places where a passage may begin and end. What counts is how text
+ * flows over a line's end ({@link CharacterPairs}), how full the line is for its column, the blank
+ * lines between, printed openings and the marks of captions, mastheads and tables. A first reading
+ * teaches how wide this page's columns are and what its blank lines mean; the second uses it.
+ *
+ * <p>Scores are natural logarithms of probabilities, as far as they were measured; the weights of
+ * marks are set so that a mark decides. Not safe for use by several threads.
+ */
+final class Passages {
+
+  private static final double NEVER = -1e9;
+
+  /** That the next passage behind a paragraph is another paragraph; a headline; anything else. */
+  private static final double PARAGRAPH = Math.log(0.85);
+
+  private static final double HEADLINE = Math.log(0.1);
+  private static final double OTHER = Math.log(0.02);
+
+  /** That a column breaks off in mid-sentence. */
+  private static final double CUT = Math.log(0.003);
+
+  private static final double FULL_BY_CHANCE = Math.log(0.2);
+  private static final double MARK = 9;
+  private static final int HEADLINE_LINES = 4;
+  private static final int CAPTION_LINES = 8;
+
+  private final CharacterPairs pairs;
+  private final List<Strip> strips;
+  private final int size;
+  private final boolean[] opens;
+  private final boolean[] byline;
+  private final boolean[] signature;
+  private final int[] masthead;
+  private final int[] cells;
+  private final boolean indents;
+  private int[] columns;
+  private double[] gapJoins = {0, 0, 0, 0};
+  private double[] gapBreaks = {0, 0, 0, 0};
+
+  private Passages(List<Strip> strips, CharacterPairs pairs) {
+    this.pairs = pairs;
+    this.strips = strips;
+    this.size = strips.size();
+    this.opens = new boolean[size];
+    this.byline = new boolean[size];
+    this.signature = new boolean[size];
+    this.masthead = new int[size];
+    this.cells = new int[size];
+    int indented = 0;
+    for (int i = 0; i < size; i++) {
+      String text = strips.get(i).text();
+      var opening = Opening.at(ahead(i));
+      signature[i] = Opening.isSignature(text);
+      opens[i] = opening.isPresent() && !signature[i];
+      byline[i] = signature[i] || opening.filter(Opening::byline).isPresent();
+      masthead[i] = Marks.masthead(text);
+      cells[i] = Marks.cells(text);
+      indented += strips.get(i).indented() ? 1 : 0;
+    }
+    this.indents = indented >= 3 && indented < 0.7 * size;
+    this.columns = nearbyColumns();
+  }
+
+  /** The passages of a page; together they hold all strips, in their order. */
+  static List<Passage> of(List<Strip> strips, CharacterPairs pairs) {
+    if (strips.isEmpty()) {
+      return List.of();
+    }
+    var passages = new Passages(cutAtOpenings(strips), pairs);
+    passages.learnGaps(usual(passages.strips));
+    List<Passage> first = passages.read();
+    passages.learn(first);
+    return passages.read();
+  }
+
+  /** A story may open behind the headline that stands on the same line. */
+  private static List<Strip> cutAtOpenings(List<Strip> strips) {
+    List<Strip> cut = new ArrayList<>();
+    for (Strip strip : strips) {
+      Strip rest = strip;
+      for (int at = Opening.within(rest.text()); at > 0; at = Opening.within(rest.text())) {
+        Strip[] two = rest.cut(at);
+        cut.add(two[0]);
+        rest = two[1];
+      }
+      cut.add(rest);
+    }
+    return cut;
+  }
+
+  /** A line and, behind a line break, what follows it, for an opening that is wrapped. */
+  private String ahead(int i) {
+    StringBuilder ahead = new StringBuilder(strips.get(i).text()).append('\n');
+    for (int j = i + 1; j < Math.min(size, i + 5) && ahead.length() < 70; j++) {
+      ahead.append(strips.get(j).text());
+    }
+    return ahead.toString();
+  }
+
+  private int[] nearbyColumns() {
+    int[] all = strips.stream().mapToInt(Strip::columns).toArray();
+    int[] near = new int[size];
+    for (int i = 0; i < size; i++) {
+      int[] window = Arrays.copyOfRange(all, Math.max(0, i - 8), Math.min(size, i + 9));
+      Arrays.sort(window);
+      near[i] = window[(int) Math.ceil((window.length - 1) * 0.7)];
+    }
+    return near;
+  }
+
+  private static int gap(Strip strip) {
+    return Math.min(3, strip.blanksBefore() + 1);
+  }
+
+  private static int usual(List<Strip> strips) {
+    int[] counts = new int[4];
+    strips.stream().skip(1).forEach(strip -> counts[gap(strip)]++);
+    int most = 1;
+    for (int i = 2; i < counts.length; i++) {
+      most = counts[i] > counts[most] ? i : most;
+    }
+    return most;
+  }
+
+  private void learnGaps(int usual) {
+    for (int i = 0; i < gapJoins.length; i++) {
+      gapJoins[i] = i == usual ? 0 : -1.5;
+    }
+  }
+
+  /** Learns the widths of columns and the meaning of gaps from a first reading. */
+  private void learn(List<Passage> reading) {
+    double[] joins = {1, 1, 1, 1};
+    double[] breaks = {1, 1, 1, 1};
+    int[] width = new int[size];
+    int at = 0;
+    for (Passage passage : reading) {
+      int length = passage.strips().size();
+      for (int i = at; i < at + length; i++) {
+        if (i > 0) {
+          (i == at ? breaks : joins)[gap(strips.get(i))]++;
+        }
+        if (passage.kind() == Kind.BODY && i + 1 < at + length) {
+          width[i] = i == at && length > 2 ? 0 : strips.get(i).columns();
+        }
+      }
+      at += length;
+    }
+    double allJoins = Arrays.stream(joins).sum();
+    double allBreaks = Arrays.stream(breaks).sum();
+    for (int i = 0; i < joins.length; i++) {
+      double ratio = Math.log(joins[i] / allJoins) - Math.log(breaks[i] / allBreaks);
+      gapJoins[i] = Math.max(-5, Math.min(3, ratio)) / 2;
+      gapBreaks[i] = -gapJoins[i];
+    }
+    int[] near = columns.clone();
+    for (int i = 0; i < size; i++) {
+      List<Integer> known = new ArrayList<>();
+      for (int distance = 0; distance < 40 && known.size() < 9; distance++) {
+        for (int j : new int[] {i - distance, i + distance}) {
+          if (j >= 0 && j < size && width[j] > 0 && (distance > 0 || j == i)) {
+            known.add(width[j]);
+          }
+        }
+      }
+      if (known.size() >= 3) {
+        Collections.sort(known);
+        near[i] = known.get(known.size() / 2);
+      }
+    }
+    columns = near;
+  }
+
+  /** Where a passage may end, and how it came there. */
+  private record Step(int from, Kind kind) {}
+
+  private List<Passage> read() {
+    double[] closed = new double[size + 1];
+    Step[] steps = new Step[size + 1];
+    // The best reading in which the strip before is inside a paragraph, by whether it begins it.
+    double[] inFirst = new double[size + 1];
+    double[] inLater = new double[size + 1];
+    int[] firstFrom = new int[size + 1];
+    int[] laterFrom = new int[size + 1];
+    Arrays.fill(closed, NEVER);
+    Arrays.fill(inFirst, NEVER);
+    Arrays.fill(inLater, NEVER);
+    closed[0] = 0;
+    for (int i = 0; i <= size; i++) {
+      // Close the paragraph that the strip before belongs to.
+      if (i > 0) {
+        boolean first = inFirst[i] >= inLater[i];
+        double end = Math.max(inFirst[i], inLater[i]) + paragraphEnds(i - 1);
+        if (end > closed[i]) {
+          closed[i] = end;
+          steps[i] = new Step(first ? firstFrom[i] : laterFrom[i], Kind.BODY);
+        }
+      }
+      if (i == size) {
+        break;
+      }
+      double begin = closed[i] + gapBreaks[gap(strips.get(i))];
+      inFirst[i + 1] = begin + paragraphBegins(i);
+      firstFrom[i + 1] = i;
+      if (i > 0) {
+        double early = inFirst[i] + joins(i - 1, true);
+        double late = inLater[i] + joins(i - 1, false);
+        inLater[i + 1] = Math.max(early, late);
+        laterFrom[i + 1] = early >= late ? firstFrom[i] : laterFrom[i];
+      }
+      offer(closed, steps, begin, i);
+    }
+    List<Passage> passages = new ArrayList<>();
+    for (int end = size; end > 0; end = steps[end].from()) {
+      Step step = steps[end];
+      passages.add(
+          new Passage(
+              step.kind(),
+              List.copyOf(strips.subList(step.from(), end)),
+              step.kind() == Kind.BODY && opens[step.from()]));
+    }
+    Collections.reverse(passages);
+    return passages;
+  }
+
+  /** Offers every passage other than a paragraph that begins with a strip. */
+  private void offer(double[] closed, Step[] steps, double begin, int i) {
+    double inner = 0;
+    StringBuilder text = new StringBuilder();
+    for (int end = i + 1; end <= Math.min(size, i + CAPTION_LINES); end++) {
+      if (end > i + 1) {
+        if (opens[end - 1] && !byline[end - 1]) {
+          break;
+        }
+        inner += joins(end - 2, end == i + 2);
+      }
+      Strip last = strips.get(end - 1);
+      text.append(last.text());
+      int lines = end - i;
+      if (lines <= HEADLINE_LINES && !opens[i]) {
+        take(closed, steps, i, end, Kind.HEADLINE, begin + inner + headline(i, end, text));
+      }
+      if (!opens[i] || byline[i]) {
+        take(closed, steps, i, end, Kind.CAPTION, begin + inner + caption(i, end, text));
+      }
+      if (lines <= 3 && !opens[i]) {
+        take(closed, steps, i, end, Kind.MASTHEAD, begin + inner + masthead(i, end, text));
+      }
+      if (lines == 1 && byline[i]) {
+        take(closed, steps, i, end, Kind.BYLINE, begin + OTHER + MARK);
+      }
+    }
+    rows(closed, steps, begin, i);
+  }
+
+  private static void take(
+      double[] closed, Step[] steps, int from, int end, Kind kind, double score) {
+    if (score > closed[end]) {
+      closed[end] = score;
+      steps[end] = new Step(from, kind);
+    }
+  }
+
+  private double paragraphBegins(int i) {
+    Strip strip = strips.get(i);
+    double begins =
+        PARAGRAPH
+            + Math.max(
+                pairs.beginsParagraph(strip.first()), pairs.single(strip.first()) - 1);
+    if (opens[i]) {
+      return begins + MARK;
+    }
+    return begins + (indents ? (strip.indented() ? 3 : -1) : 0);
+  }
+
+  /** That the strip and the one behind it are of one text. */
+  private double joins(int i, boolean first) {
+    Strip strip = strips.get(i);
+    Strip next = strips.get(i + 1);
+    double flow = pairs.follows(strip.last(), next.first());
+    if (isInsideLatin(strip.last(), next.first())) {
+      flow = Math.max(flow, Math.log(0.3));
+    }
+    int missing = columns[i] - strip.columns() - (first ? 4 : 0);
+    double width = -0.8 * Math.max(0, missing - 3);
+    width -= 0.8 * Math.max(0, -missing - 5 - (first ? 4 : 0));
+    double marks = opens[i + 1] ? -MARK : 0;
+    if (indents && next.indented()) {
+      marks -= 4;
+    }
+    if (masthead[i] >= 2 || masthead[i + 1] >= 2) {
+      marks -= 2;
+    }
+    return flow + Math.max(-8, width) + marks + gapJoins[gap(next)];
+  }
+
+  private static boolean isInsideLatin(char last, char next) {
+    return last < 128
+        && next < 128
+        && Character.isLetterOrDigit(last)
+        && Character.isLetterOrDigit(next);
+  }
+
+  private double paragraphEnds(int i) {
+    Strip strip = strips.get(i);
+    boolean full = columns[i] - strip.columns() <= 2;
+    double ends = pairs.endsParagraph(strip.last());
+    if (full) {
+      return Math.max(ends, CUT) + FULL_BY_CHANCE;
+    }
+    return "”）)：".indexOf(strip.last()) >= 0 ? Math.max(ends, CUT) : ends;
+  }
+
+  private double headline(int i, int end, StringBuilder text) {
+    Strip first = strips.get(i);
+    Strip last = strips.get(end - 1);
+    String dense = PageLines.dense(text.toString());
+    double style = 0;
+    for (int k = 0; k < dense.length(); k++) {
+      char c = dense.charAt(k);
+      style += c == '。' ? -8 : Math.max(-2, Math.min(2, pairs.headlineStyle(c)));
+    }
+    style = Math.max(-14, Math.min(5, 0.5 * style));
+    // About 6 to 26 characters; a line wider than its column may hold two headlines.
+    boolean wide = end == i + 1 && last.columns() > columns[i] + 8;
+    int most = wide ? 60 : 30;
+    double length = -Math.max(0, dense.length() - most) * 0.5;
+    length -= Math.max(0, 5 - dense.length()) * 1.5;
+    length -= 0.8 * (end - i - 1);
+    boolean full = Math.abs(columns[i] - last.columns()) <= 2;
+    double ends =
+        "！？”》）…".indexOf(last.last()) >= 0
+            ? Math.log(0.03)
+            : Math.max(pairs.endsHeadline(last.last()), Math.log(0.002));
+    if ("，、；：".indexOf(last.last()) >= 0) {
+      ends -= 6;
+    }
+    double marks = 0;
+    if (indents && first.indented()) {
+      marks -= 1;
+    }
+    if (wide) {
+      marks += 3;
+    }
+    return HEADLINE
+        + Math.max(pairs.beginsHeadline(first.first()), pairs.single(first.first()) - 1)
+        + style
+        + length
+        + ends
+        + marks
+        + (full ? FULL_BY_CHANCE : 0);
+  }
+
+  private double caption(int i, int end, StringBuilder text) {
+    String whole = text.toString();
+    boolean credit = Marks.endsWithCredit(whole);
+    boolean picture = Marks.beginsAsCaption(whole);
+    if (!credit && !picture) {
+      return NEVER;
+    }
+    char last = strips.get(end - 1).last();
+    double ends = credit ? MARK : pairs.endsParagraph(last) + 2;
+    return OTHER
+        + pairs.beginsParagraph(strips.get(i).first())
+        + (picture ? MARK : 0)
+        + ends
+        - 0.2 * (end - i);
+  }
+
+  private double masthead(int i, int end, StringBuilder text) {
+    int sure = end == i + 1 ? masthead[i] : Marks.masthead(text.toString());
+    if (end > i + 1 && (masthead[i] == 0 && masthead[end - 1] == 0)) {
+      return NEVER;
+    }
+    boolean beside =
+        (i > 0 && masthead[i - 1] >= 2) || (end < size && masthead[end] >= 2);
+    String line = text.toString();
+    boolean edge = i < 4 || end > size - 4;
+    if (end == i + 1 && sure < 2 && (edge || beside)) {
+      if (Marks.isPaper(line) && i < 3) {
+        sure += 2;
+      }
+      if ((beside || i < 2) && (Marks.isLatin(line) || Sections.isOne(line))) {
+        sure += 3;
+      }
+    }
+    return sure < 2 ? NEVER : OTHER - 4 + sure * 4 - (edge ? 0 : 2) - 2 * (end - i - 1);
+  }
+
+  /** Two rows or more with as many cells. */
+  private void rows(double[] closed, Step[] steps, double begin, int i) {
+    int most = cells[i];
+    if (most < 2 || opens[i]) {
+      return;
+    }
+    boolean figures = Marks.hasFigure(strips.get(i).text());
+    for (int end = i + 2; end <= size; end++) {
+      int at = end - 1;
+      if (cells[at] < 2 || Math.abs(cells[at] - most) > 1 || opens[at] || masthead[at] >= 3) {
+        return;
+      }
+      figures |= Marks.hasFigure(strips.get(at).text());
+      int rows = end - i;
+      if (figures && (rows >= 3 || most >= 3)) {
+        take(closed, steps, i, end, Kind.TABLE, begin + OTHER + 4.0 * rows + 1.5 * most);
+      }
+    }
+  }
+}

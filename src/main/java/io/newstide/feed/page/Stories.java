@@ -1,0 +1,357 @@
+package io.newstide.feed.page;
+
+import io.newstide.feed.page.Passage.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes stories of passages. Begins with what the page shows (a printed opening, an interruption),
+ * then changes that as long as the whole becomes likelier: a column that was cut goes to the story
+ * it continues, two headlines set as one are parted, a story whose beginning is missing is taken
+ * out of the one before it. Every change is weighed with the headlines assigned anew. Not safe for
+ * use by several threads.
+ */
+final class Stories {
+
+  private static final int LONGEST_SUBHEAD = 14;
+
+  private final List<Passage> passages;
+  private final CharacterPairs pairs;
+  private final Grams grams;
+  private final Headlines headlines;
+  private final int[] textIndex;
+  private double unanchored = 2;
+
+  private Stories(List<Passage> passages, CharacterPairs pairs) {
+    this.passages = passages;
+    this.pairs = pairs;
+    this.textIndex = new int[passages.size()];
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      boolean text = passages.get(i).kind().isText();
+      textIndex[i] = text ? texts.size() : -1;
+      if (text) {
+        texts.add(passages.get(i).dense());
+      }
+    }
+    this.grams = new Grams(texts, pairs);
+    this.headlines = new Headlines(passages, textIndex, grams);
+  }
+
+  /**
+   * The stories of a page.
+   *
+   * @param draft passages and headlines
+   * @param of the story of each headline, {@link Headlines#NONE} where there is none
+   */
+  record Found(Draft draft, int[] of) {}
+
+  static Found in(List<Passage> passages, CharacterPairs pairs) {
+    return new Stories(passages, pairs).find();
+  }
+
+  private Found find() {
+    Draft draft = asPrinted();
+    long anchored = draft.stories().stream().filter(story -> isAnchored(story.get(0))).count();
+    unanchored = 0.5 + 2.5 * anchored / Math.max(1, draft.stories().size());
+    for (int round = 0; round < 2; round++) {
+      draft = settled(draft);
+      headlines.learnPlaces(draft);
+    }
+    draft = settled(draft);
+    return new Found(draft, headlines.assign(draft).of());
+  }
+
+  /** One story for each stretch of text between openings and interruptions. */
+  private Draft asPrinted() {
+    List<List<Integer>> stories = new ArrayList<>();
+    List<HeadlineUnit> units = new ArrayList<>();
+    List<Integer> story = null;
+    for (int i = 0; i < passages.size(); i++) {
+      Passage passage = passages.get(i);
+      if (passage.kind() == Kind.HEADLINE) {
+        units.add(new HeadlineUnit(i, passage.strips()));
+      }
+      if (!passage.kind().isText()) {
+        story = passage.kind() == Kind.CAPTION && story != null && !isClosed(story) ? story : null;
+        continue;
+      }
+      boolean begins = passage.opens() || (passage.kind() == Kind.BYLINE && leads(i, story));
+      if (story == null || begins || isClosed(story)) {
+        story = new ArrayList<>();
+        stories.add(story);
+      }
+      story.add(i);
+    }
+    return new Draft(stories, units);
+  }
+
+  /** Whether a reporter's name stands at the beginning of a story, not at the end of one. */
+  private boolean leads(int i, List<Integer> story) {
+    String line = passages.get(i).first().text();
+    boolean textFollows = i + 1 < passages.size() && passages.get(i + 1).kind() == Kind.BODY;
+    if (story == null) {
+      return textFollows;
+    }
+    boolean nextOpens = textFollows && passages.get(i + 1).opens();
+    return textFollows && !nextOpens && !Opening.isSignature(line) && hasByline(story);
+  }
+
+  private boolean hasByline(List<Integer> story) {
+    return story.size() > 1
+        && (passages.get(story.get(0)).opens()
+            || passages.get(story.get(0)).kind() == Kind.BYLINE);
+  }
+
+  /** Whether a story ends with its reporter's name. */
+  private boolean isClosed(List<Integer> story) {
+    int last = story.get(story.size() - 1);
+    return story.size() > 1 && passages.get(last).kind() == Kind.BYLINE;
+  }
+
+  private boolean isAnchored(int passage) {
+    return passages.get(passage).opens() || passages.get(passage).kind() == Kind.BYLINE;
+  }
+
+  private Draft settled(Draft start) {
+    Draft draft = start;
+    double value = headlines.assign(draft).value();
+    for (int changes = 0; changes < 200; changes++) {
+      Optional<Change> best = bestChange(draft, value);
+      if (best.isEmpty()) {
+        break;
+      }
+      draft = best.get().draft();
+      value = headlines.assign(draft).value();
+    }
+    return draft;
+  }
+
+  /** A draft, and how much likelier it is than the one it was made of. */
+  private record Change(Draft draft, double gain) {}
+
+  private Optional<Change> bestChange(Draft draft, double value) {
+    List<Change> changes = new ArrayList<>();
+    merges(draft, value, changes);
+    cuts(draft, value, changes);
+    parts(draft, value, changes);
+    return changes.stream()
+        .filter(change -> change.gain() > 1e-6)
+        .max((a, b) -> Double.compare(a.gain(), b.gain()));
+  }
+
+  private void merges(Draft draft, double value, List<Change> changes) {
+    List<Set<String>> runs = new ArrayList<>();
+    draft.stories().forEach(story -> runs.add(runs(story)));
+    for (int s = 0; s < draft.stories().size(); s++) {
+      List<Integer> story = draft.stories().get(s);
+      if (isAnchored(story.get(0))) {
+        continue;
+      }
+      double[] alike = alike(s, runs);
+      for (int t = 0; t < alike.length; t++) {
+        if (t != s) {
+          List<Integer> into = draft.stories().get(t);
+          double link = link(into, story, cohesion(t, s, alike)) + unanchored;
+          Draft merged = draft.merged(s, t, List.of());
+          changes.add(new Change(merged, headlines.assign(merged).value() - value + link));
+          List<Integer> between = subheads(into, story);
+          if (!between.isEmpty()) {
+            Draft absorbed = draft.merged(s, t, between);
+            double subhead = subhead(draft, between, merged.stories().get(t > s ? t - 1 : t));
+            changes.add(
+                new Change(absorbed, headlines.assign(absorbed).value() - value + link + subhead));
+          }
+        }
+      }
+    }
+  }
+
+  /** A story taken apart where a paragraph ends, without anything printed between. */
+  private void cuts(Draft draft, double value, List<Change> changes) {
+    for (int s = 0; s < draft.stories().size(); s++) {
+      List<Integer> story = draft.stories().get(s);
+      for (int k = 1; k < story.size(); k++) {
+        Passage next = passages.get(story.get(k));
+        Passage before = passages.get(story.get(k - 1));
+        if (next.kind() != Kind.BODY || before.isCut() || story.get(k) != story.get(k - 1) + 1) {
+          continue;
+        }
+        Draft cut = draft.cut(s, k);
+        List<Set<String>> runs = new ArrayList<>();
+        cut.stories().forEach(of -> runs.add(runs(of)));
+        double[] alike = alike(s + 1, runs);
+        double link =
+            link(cut.stories().get(s), cut.stories().get(s + 1), cohesion(s, s + 1, alike)) + 1.5;
+        double gain = headlines.assign(cut).value() - value - unanchored - link;
+        changes.add(new Change(cut, gain));
+      }
+    }
+  }
+
+  /** A headline seen as two. */
+  private void parts(Draft draft, double value, List<Change> changes) {
+    for (int u = 0; u < draft.headlines().size(); u++) {
+      HeadlineUnit unit = draft.headlines().get(u);
+      for (int line = 0; line < unit.strips().size(); line++) {
+        if (line > 0) {
+          List<HeadlineUnit> parts =
+              List.of(
+                  new HeadlineUnit(unit.passage(), unit.strips().subList(0, line)),
+                  new HeadlineUnit(unit.passage(), unit.strips().subList(line, unit.strips().size())));
+          double cost = 0.5 + joined(unit.strips().get(line - 1), unit.strips().get(line));
+          part(draft, value, u, parts, cost, changes);
+        }
+        Strip strip = unit.strips().get(line);
+        for (int at = 3; at + 3 <= strip.text().length(); at++) {
+          char last = strip.text().charAt(at - 1);
+          char next = strip.text().charAt(at);
+          if (PageLines.isBlank(last) || (last < 128 && next < 128 && !PageLines.isBlank(next))) {
+            continue;
+          }
+          Strip[] two = strip.cut(at);
+          List<Strip> left = new ArrayList<>(unit.strips().subList(0, line));
+          left.add(two[0]);
+          List<Strip> right = new ArrayList<>(List.of(two[1]));
+          right.addAll(unit.strips().subList(line + 1, unit.strips().size()));
+          double cost =
+              PageLines.isBlank(next) ? 0.5 : 2 + joined(two[0], two[1]);
+          part(
+              draft,
+              value,
+              u,
+              List.of(
+                  new HeadlineUnit(unit.passage(), left), new HeadlineUnit(unit.passage(), right)),
+              cost,
+              changes);
+        }
+      }
+    }
+  }
+
+  private void part(
+      Draft draft,
+      double value,
+      int unit,
+      List<HeadlineUnit> parts,
+      double cost,
+      List<Change> changes) {
+    Draft parted = draft.withParts(unit, parts);
+    Headlines.Assigned assigned = headlines.assign(parted);
+    int left = assigned.of()[unit];
+    int right = assigned.of()[unit + 1];
+    if (left != right && left != Headlines.NONE && right != Headlines.NONE) {
+      changes.add(new Change(parted, assigned.value() - value - cost));
+    }
+  }
+
+  /** How much likelier two stretches of a headline are one text than two; at least 0. */
+  private double joined(Strip left, Strip right) {
+    double one = pairs.follows(left.last(), right.first());
+    double two = pairs.endsHeadline(left.last()) + pairs.beginsHeadline(right.first());
+    return Math.max(0, Math.min(4, 2 + 0.4 * (one - two)));
+  }
+
+  private Set<String> runs(List<Integer> story) {
+    Set<String> runs = new HashSet<>();
+    for (int passage : story) {
+      if (textIndex[passage] >= 0) {
+        runs.addAll(grams.of(textIndex[passage]));
+      }
+    }
+    return runs;
+  }
+
+  /** How much a story shares with each other, for the length of that. */
+  private double[] alike(int story, List<Set<String>> runs) {
+    double[] alike = new double[runs.size()];
+    for (int t = 0; t < alike.length; t++) {
+      alike[t] =
+          t == story
+              ? 0
+              : grams.shared(runs.get(story), runs.get(t)) / Math.sqrt(20 + runs.get(t).size());
+    }
+    return alike;
+  }
+
+  /** Whether what a story shares with another stands out: from -2 to 2.5. */
+  private static double cohesion(int with, int story, double[] alike) {
+    double others = 0;
+    for (int t = 0; t < alike.length; t++) {
+      others = t == with || t == story ? others : Math.max(others, alike[t]);
+    }
+    if (others == 0 && alike[with] == 0) {
+      return 0;
+    }
+    return Math.max(-2, Math.min(2.5, 2 * Math.log((alike[with] + 0.02) / (others + 0.02))));
+  }
+
+  /** How likely a story goes on with another stretch of text: 0 if nothing speaks for or against. */
+  private double link(List<Integer> story, List<Integer> next, double cohesion) {
+    int end = story.get(story.size() - 1);
+    int begin = next.get(0);
+    Passage last = passages.get(end);
+    Passage first = passages.get(begin);
+    double link = cohesion;
+    char c = first.first().first();
+    double midSentence =
+        Math.max(-3, Math.min(3, pairs.single(c) - pairs.beginsParagraph(c)));
+    if (last.isCut()) {
+      double flow = pairs.follows(last.last().last(), c) - pairs.single(c);
+      link += 2 + Math.max(-4, Math.min(6, flow)) + Math.max(-1, midSentence);
+    } else {
+      link -= Math.max(0, midSentence);
+    }
+    if (begin < end) {
+      link -= 1;
+    } else if (isNext(end, begin)) {
+      link += 1.5;
+    }
+    if (!last.isCut() && !isNext(end, begin)) {
+      // Columns seldom break off exactly where a paragraph ends.
+      link -= 2.5;
+    }
+    return link;
+  }
+
+  private boolean isNext(int end, int begin) {
+    for (int i = end + 1; i < begin; i++) {
+      if (passages.get(i).kind().isText()) {
+        return false;
+      }
+    }
+    return end < begin;
+  }
+
+  /** The headlines between two stretches of text, if they may be headings within one story. */
+  private List<Integer> subheads(List<Integer> story, List<Integer> next) {
+    int end = story.get(story.size() - 1);
+    int begin = next.get(0);
+    if (!isNext(end, begin) || passages.get(end).isCut()) {
+      return List.of();
+    }
+    List<Integer> between = new ArrayList<>();
+    for (int i = end + 1; i < begin; i++) {
+      if (passages.get(i).kind() == Kind.HEADLINE) {
+        between.add(i);
+      }
+    }
+    return between.size() == 1
+            && passages.get(between.get(0)).dense().length() <= LONGEST_SUBHEAD
+        ? between
+        : List.of();
+  }
+
+  /** What a heading within a story is worth, against the headline it would be otherwise. */
+  private double subhead(Draft draft, List<Integer> between, List<Integer> story) {
+    Passage heading = passages.get(between.get(0));
+    HeadlineUnit unit = new HeadlineUnit(between.get(0), heading.strips());
+    int length = heading.dense().length();
+    double shortness = length <= 8 ? 0.8 : length <= 11 ? 0.6 : 0.35;
+    boolean only = draft.headlines().size() <= draft.stories().size() - 1;
+    return headlines.worth(unit, story) * shortness - (only ? 1 : 0);
+  }
+}
