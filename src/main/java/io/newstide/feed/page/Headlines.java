@@ -18,10 +18,16 @@ final class Headlines {
   static final int NONE = Assignment.NONE;
 
   private static final double SHARED = 1;
-  private static final double MISSING = 0.12;
-  private static final double COST = 1.6;
+  private static final double MISSING = 0.06;
+
+  /** What it costs to leave a headline without a story: nearly every one has its story. */
+  private static final double LEFT_OVER = 2;
+
   private static final double WITHOUT_HEADLINE = 3;
-  private static final double SAME_RUN = 2;
+
+  /** What it is worth that a headline stands with another one of the same story. */
+  private static final double TOGETHER = 3;
+
   private static final double APART = 0.35;
   private static final int MOST_LINES = 3;
 
@@ -128,8 +134,8 @@ final class Headlines {
     double total = 0;
     for (int s = 0; s < stories; s++) {
       // Of a story's headlines those that stand together count fully: the best such run.
-      double best = 0;
-      double sum = 0;
+      double best = Double.NEGATIVE_INFINITY;
+      double runs = 0;
       double run = 0;
       int lines = 0;
       int last = -2;
@@ -137,23 +143,31 @@ final class Headlines {
         if (of[u] != s) {
           continue;
         }
-        lines++;
-        boolean together = last == u - 1 && areTogether(units.get(last), units.get(u));
-        run = together ? run + values[u][s] + COST * 0.6 + SAME_RUN : values[u][s];
-        if (!together) {
-          sum += Math.min(values[u][s], 0) - 1;
+        if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
+          run += values[u][s] + TOGETHER;
+        } else {
+          if (lines > 0) {
+            runs += apart(run);
+            best = Math.max(best, run - apart(run));
+          }
+          run = values[u][s];
         }
-        sum += APART * Math.max(0, values[u][s]);
-        best = Math.max(best, run - APART * Math.max(0, run));
+        lines++;
         last = u;
       }
       if (lines == 0) {
         total -= WITHOUT_HEADLINE;
       } else {
-        total += best + sum + 1 - 2.0 * Math.max(0, lines - MOST_LINES);
+        best = Math.max(best, run - apart(run));
+        total += best + runs + apart(run) - 2.0 * Math.max(0, lines - MOST_LINES);
       }
     }
     return total;
+  }
+
+  /** What headlines are worth to a story whose headline stands elsewhere. */
+  private static double apart(double run) {
+    return Math.min(run, APART * run) - 1;
   }
 
   /** Whether nothing stands between two headlines but other things than text. */
@@ -170,7 +184,7 @@ final class Headlines {
     double value = worth(unit, story);
     value += isAbove(unit, story) ? above : 0;
     value += isBelow(unit, story) ? below : 0;
-    return value - COST;
+    return value + LEFT_OVER;
   }
 
   private boolean isAbove(HeadlineUnit unit, List<Integer> story) {

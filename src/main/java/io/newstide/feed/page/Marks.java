@@ -37,7 +37,7 @@ final class Marks {
   private static final Pattern IMPRINT =
       Pattern.compile(
           "(?:责任编辑|责编|美编|美术编辑|版式|组版|校对|编辑|检校|主编|值班主任|值班总编|策划|审校|视觉|制图|主办|主管|出版|承印)\\s*[：:/｜|\\s]\\s*\\S"
-              + "|(?:统一刊号|国内统一|CN\\s?\\d{2}[-—]\\d{4}|邮发代号|准印证|内部资料|免费赠阅|社址|邮编|新闻热线|热线电话|报料|投稿邮箱|电子邮箱|电话[：:]|广告热线|E-?mail|零售价|定价|网址|https?://|www\\.|微信公众号|官方微博|扫码|二维码|农历|本版[图文责编撰]|下转|上接)",
+              + "|(?:统一刊号|国内统一|CN\\s?\\d{2}[-—]\\d{4}|邮发代号|准印证|内部资料|免费赠阅|社址|邮编|新闻热线|热线电话|报料|投稿邮箱|电子邮箱|(?<!打)电话[：:]\\s*\\d|广告热线|E-?mail|零售价|定价|网址|https?://|www\\.|微信公众号|官方微博|扫码|二维码|农历|本版[图文责编撰]|下转|上接)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PAPER =
@@ -68,7 +68,7 @@ final class Marks {
 
   /** How sure a line is of a masthead or imprint: 0 if there is no sign of it. */
   static int masthead(String line) {
-    if (line.length() > 90 || line.indexOf('。') >= 0) {
+    if (line.length() > 90 || line.indexOf('。') >= 0 || line.indexOf('“') >= 0) {
       return 0;
     }
     boolean sentence = line.indexOf('，') >= 0;

@@ -63,7 +63,15 @@ record Opening(int end, boolean byline) {
 
   /** （记者 苏晴） before the text. */
   private static final Pattern PARENTHESIS =
-      Pattern.compile("[（(](?:" + OUTLET + ")?\\s*" + ROLE + "[\\s：:]*" + HAN + "[^（）()。]{0,50}[）)]");
+      Pattern.compile("[（(](?:(?:"
+              + OUTLET
+              + ")?\\s*"
+              + ROLE
+              + "|(?:"
+              + OUTLET
+              + "|融媒体中心|全媒体中心|新闻中心)(?=\\s))[\\s：:]*"
+              + HAN
+              + "[^（）()。]{0,50}[）)]");
 
   /** A line that is only who wrote: （本报记者 何小满）, （苏晴 高远）. */
   private static final Pattern SIGNATURE =

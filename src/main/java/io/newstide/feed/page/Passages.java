@@ -21,16 +21,18 @@ final class Passages {
   private static final double NEVER = -1e9;
 
   /** That the next passage behind a paragraph is another paragraph; a headline; anything else. */
-  private static final double PARAGRAPH = Math.log(0.85);
+  private static final double PARAGRAPH = Math.log(0.75);
 
-  private static final double HEADLINE = Math.log(0.1);
+  private static final double HEADLINE = Math.log(0.2);
   private static final double OTHER = Math.log(0.02);
 
   /** That a column breaks off in mid-sentence. */
-  private static final double CUT = Math.log(0.003);
+  private static final double CUT = Math.log(0.0015);
 
-  private static final double FULL_BY_CHANCE = Math.log(0.2);
   private static final double MARK = 9;
+
+  /** Headlines have about 17 characters. */
+  private static final double HEADLINE_ENDS = 0.06;
   private static final int HEADLINE_LINES = 4;
   private static final int CAPTION_LINES = 8;
 
@@ -46,6 +48,8 @@ final class Passages {
   private int[] columns;
   private double[] gapJoins = {0, 0, 0, 0};
   private double[] gapBreaks = {0, 0, 0, 0};
+  private double[] firstWidths = usualWidths(true);
+  private double[] laterWidths = usualWidths(false);
 
   private Passages(List<Strip> strips, CharacterPairs pairs) {
     this.pairs = pairs;
@@ -78,8 +82,9 @@ final class Passages {
     }
     var passages = new Passages(cutAtOpenings(strips), pairs);
     passages.learnGaps(usual(passages.strips));
-    List<Passage> first = passages.read();
-    passages.learn(first);
+    for (int round = 0; round < 2; round++) {
+      passages.learn(passages.read());
+    }
     return passages.read();
   }
 
@@ -160,7 +165,7 @@ final class Passages {
     double allBreaks = Arrays.stream(breaks).sum();
     for (int i = 0; i < joins.length; i++) {
       double ratio = Math.log(joins[i] / allJoins) - Math.log(breaks[i] / allBreaks);
-      gapJoins[i] = Math.max(-5, Math.min(3, ratio)) / 2;
+      gapJoins[i] = Math.max(-6, Math.min(4, ratio)) / 2;
       gapBreaks[i] = -gapJoins[i];
     }
     int[] near = columns.clone();
@@ -179,6 +184,21 @@ final class Passages {
       }
     }
     columns = near;
+    int[] firsts = new int[firstWidths.length];
+    int[] laters = new int[laterWidths.length];
+    at = 0;
+    for (Passage passage : reading) {
+      int length = passage.strips().size();
+      for (int i = at; passage.kind() == Kind.BODY && i + 1 < at + length; i++) {
+        (i == at ? firsts : laters)[missing(i)]++;
+      }
+      at += length;
+    }
+    int[] sorted = columns.clone();
+    Arrays.sort(sorted);
+    double any = sorted[size / 2];
+    firstWidths = learned(firsts, usualWidths(true), any);
+    laterWidths = learned(laters, usualWidths(false), any);
   }
 
   /** Where a passage may end, and how it came there. */
@@ -200,7 +220,7 @@ final class Passages {
       // Close the paragraph that the strip before belongs to.
       if (i > 0) {
         boolean first = inFirst[i] >= inLater[i];
-        double end = Math.max(inFirst[i], inLater[i]) + paragraphEnds(i - 1);
+        double end = Math.max(inFirst[i], inLater[i]) + paragraphEnds(i - 1, first);
         if (end > closed[i]) {
           closed[i] = end;
           steps[i] = new Step(first ? firstFrom[i] : laterFrom[i], Kind.BODY);
@@ -236,13 +256,16 @@ final class Passages {
   /** Offers every passage other than a paragraph that begins with a strip. */
   private void offer(double[] closed, Step[] steps, double begin, int i) {
     double inner = 0;
+    double caption = 0;
     StringBuilder text = new StringBuilder();
     for (int end = i + 1; end <= Math.min(size, i + CAPTION_LINES); end++) {
       if (end > i + 1) {
         if (opens[end - 1] && !byline[end - 1]) {
           break;
         }
-        inner += joins(end - 2, end == i + 2);
+        boolean first = end == i + 2;
+        inner += joins(end - 2, false);
+        caption += Math.max(joins(end - 2, false), first ? joins(end - 2, true) : NEVER);
       }
       Strip last = strips.get(end - 1);
       text.append(last.text());
@@ -251,7 +274,7 @@ final class Passages {
         take(closed, steps, i, end, Kind.HEADLINE, begin + inner + headline(i, end, text));
       }
       if (!opens[i] || byline[i]) {
-        take(closed, steps, i, end, Kind.CAPTION, begin + inner + caption(i, end, text));
+        take(closed, steps, i, end, Kind.CAPTION, begin + caption + caption(i, end, text));
       }
       if (lines <= 3 && !opens[i]) {
         take(closed, steps, i, end, Kind.MASTHEAD, begin + inner + masthead(i, end, text));
@@ -273,14 +296,15 @@ final class Passages {
 
   private double paragraphBegins(int i) {
     Strip strip = strips.get(i);
-    double begins =
-        PARAGRAPH
-            + Math.max(
-                pairs.beginsParagraph(strip.first()), pairs.single(strip.first()) - 1);
+    double begins = PARAGRAPH + paragraphBegin(strip.first());
     if (opens[i]) {
       return begins + MARK;
     }
     return begins + (indents ? (strip.indented() ? 3 : -1) : 0);
+  }
+
+  private double paragraphBegin(char c) {
+    return Math.max(pairs.beginsParagraph(c), pairs.single(c) - 1);
   }
 
   /** That the strip and the one behind it are of one text. */
@@ -291,9 +315,7 @@ final class Passages {
     if (isInsideLatin(strip.last(), next.first())) {
       flow = Math.max(flow, Math.log(0.3));
     }
-    int missing = columns[i] - strip.columns() - (first ? 4 : 0);
-    double width = -0.8 * Math.max(0, missing - 3);
-    width -= 0.8 * Math.max(0, -missing - 5 - (first ? 4 : 0));
+    double width = (first ? firstWidths : laterWidths)[missing(i)];
     double marks = opens[i + 1] ? -MARK : 0;
     if (indents && next.indented()) {
       marks -= 4;
@@ -301,7 +323,56 @@ final class Passages {
     if (masthead[i] >= 2 || masthead[i + 1] >= 2) {
       marks -= 2;
     }
-    return flow + Math.max(-8, width) + marks + gapJoins[gap(next)];
+    return flow + width + marks + gapJoins[gap(next)];
+  }
+
+  /** The least and the most columns that a line may lack or have too many, for counting. */
+  private static final int TOO_WIDE = -8;
+
+  private static final int TOO_SHORT = 16;
+  private static final double NEVER_WIDE = -7;
+
+  /** By how many columns a line is too short for its column, as an index; {@code -8} is 0. */
+  private int missing(int i) {
+    int missing = columns[i] - strips.get(i).columns();
+    return Math.max(TOO_WIDE, Math.min(TOO_SHORT, missing)) - TOO_WIDE;
+  }
+
+  /**
+   * How much likelier a line that goes on lacks so many columns than a line that ends, which may
+   * have any width; before anything was learned.
+   */
+  private static double[] usualWidths(boolean first) {
+    double[] widths = new double[TOO_SHORT - TOO_WIDE + 1];
+    for (int i = 0; i < widths.length; i++) {
+      int missing = i + TOO_WIDE;
+      int over = first ? Math.max(missing - 6, -missing - 3) : Math.abs(missing) - 3;
+      widths[i] = 1.5 - 1.0 * Math.max(0, over);
+    }
+    return widths;
+  }
+
+  private static double[] learned(int[] counts, double[] usual, double width) {
+    double all = 0;
+    for (int count : counts) {
+      all += count;
+    }
+    double[] learned = new double[counts.length];
+    double prior = 6;
+    double sum = 0;
+    for (double of : usual) {
+      sum += Math.exp(of);
+    }
+    for (int i = 0; i < learned.length; i++) {
+      if (Math.abs(i + TOO_WIDE) > TOO_SHORT / 2) {
+        // What is far too short goes on by a mistake of the reading, not by the page's habit.
+        learned[i] = Math.max(NEVER_WIDE, usual[i]);
+        continue;
+      }
+      double rate = (counts[i] + prior * Math.exp(usual[i]) / sum) / (all + prior);
+      learned[i] = Math.max(-6, Math.min(3, Math.log(rate * width)));
+    }
+    return learned;
   }
 
   private static boolean isInsideLatin(char last, char next) {
@@ -311,14 +382,23 @@ final class Passages {
         && Character.isLetterOrDigit(next);
   }
 
-  private double paragraphEnds(int i) {
+  private double paragraphEnds(int i, boolean one) {
     Strip strip = strips.get(i);
-    boolean full = columns[i] - strip.columns() <= 2;
-    double ends = pairs.endsParagraph(strip.last());
-    if (full) {
-      return Math.max(ends, CUT) + FULL_BY_CHANCE;
+    boolean full = columns[i] - strip.columns() <= 3;
+    double cut = CUT - (one ? 3 : 0);
+    char last = strip.last();
+    if ("”’）)》】".indexOf(last) >= 0) {
+      // A stop inside the quotation ends a paragraph; a quotation alone ends a headline as well.
+      String text = strip.text();
+      boolean stop = text.length() > 1 && isStop(text.charAt(text.length() - 2));
+      return stop ? Math.log(0.4) : last == '）' || last == ')' ? Math.log(0.05) : Math.log(0.004);
     }
-    return "”）)：".indexOf(strip.last()) >= 0 ? Math.max(ends, CUT) : ends;
+    double ends = last == '：' ? Math.log(0.02) : pairs.endsParagraph(last);
+    return full ? Math.max(ends, cut) : ends;
+  }
+
+  private static boolean isStop(char c) {
+    return "。！？…!?.".indexOf(c) >= 0;
   }
 
   private double headline(int i, int end, StringBuilder text) {
@@ -326,25 +406,29 @@ final class Passages {
     Strip last = strips.get(end - 1);
     String dense = PageLines.dense(text.toString());
     double style = 0;
+    int stops = 0;
     for (int k = 0; k < dense.length(); k++) {
       char c = dense.charAt(k);
-      style += c == '。' ? -8 : Math.max(-2, Math.min(2, pairs.headlineStyle(c)));
+      stops += c == '。' ? 1 : 0;
+      style += Math.max(-1.5, Math.min(1.5, pairs.headlineStyle(c)));
     }
-    style = Math.max(-14, Math.min(5, 0.5 * style));
+    style = Math.max(-2.5, Math.min(3, 0.3 * style)) - 4.0 * stops;
     // About 6 to 26 characters; a line wider than its column may hold two headlines.
     boolean wide = end == i + 1 && last.columns() > columns[i] + 8;
     int most = wide ? 60 : 30;
     double length = -Math.max(0, dense.length() - most) * 0.5;
     length -= Math.max(0, 5 - dense.length()) * 1.5;
     length -= 0.8 * (end - i - 1);
-    boolean full = Math.abs(columns[i] - last.columns()) <= 2;
-    double ends =
-        "！？”》）…".indexOf(last.last()) >= 0
-            ? Math.log(0.03)
-            : Math.max(pairs.endsHeadline(last.last()), Math.log(0.002));
+    double ends = Math.log(0.5 * Math.exp(pairs.endsHeadline(last.last())) + 0.5 * HEADLINE_ENDS);
+    if (last.last() == '。') {
+      ends -= 4;
+    }
     if ("，、；：".indexOf(last.last()) >= 0) {
       ends -= 6;
     }
+    double begins = paragraphBegin(first.first());
+    double asHeadline = pairs.beginsHeadline(first.first()) - begins;
+    begins += Math.max(-1, Math.min(1.5, asHeadline));
     double marks = 0;
     if (indents && first.indented()) {
       marks -= 1;
@@ -353,12 +437,11 @@ final class Passages {
       marks += 3;
     }
     return HEADLINE
-        + Math.max(pairs.beginsHeadline(first.first()), pairs.single(first.first()) - 1)
+        + begins
         + style
         + length
         + ends
-        + marks
-        + (full ? FULL_BY_CHANCE : 0);
+        + marks;
   }
 
   private double caption(int i, int end, StringBuilder text) {

@@ -2,6 +2,7 @@ package io.newstide.feed.page;
 
 import io.newstide.feed.page.Passage.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,22 @@ final class Stories {
 
   private static final int LONGEST_SUBHEAD = 14;
 
+  /** Either part of a headline that is seen as two must share this much with its story. */
+  private static final double LEAST_EVIDENCE = 0.3;
+
+  /** A finished paragraph, a headline, another paragraph: seldom one story. */
+  private static final double ACROSS_HEADLINE = 2.5;
+
+  /** A headline of more characters than this may well be two. */
+  private static final int LONG_HEADLINE = 24;
+
   private final List<Passage> passages;
   private final CharacterPairs pairs;
   private final Grams grams;
   private final Headlines headlines;
   private final int[] textIndex;
   private double unanchored = 2;
+  private double usual = 0.01;
 
   private Stories(List<Passage> passages, CharacterPairs pairs) {
     this.passages = passages;
@@ -57,10 +68,10 @@ final class Stories {
     Draft draft = asPrinted();
     long anchored = draft.stories().stream().filter(story -> isAnchored(story.get(0))).count();
     unanchored = 0.5 + 2.5 * anchored / Math.max(1, draft.stories().size());
-    for (int round = 0; round < 2; round++) {
-      draft = settled(draft);
-      headlines.learnPlaces(draft);
-    }
+    usual = usualLikeness(draft);
+    headlines.learnPlaces(draft);
+    draft = settled(draft);
+    headlines.learnPlaces(draft);
     draft = settled(draft);
     return new Found(draft, headlines.assign(draft).of());
   }
@@ -151,19 +162,19 @@ final class Stories {
       if (isAnchored(story.get(0))) {
         continue;
       }
-      double[] alike = alike(s, runs);
-      for (int t = 0; t < alike.length; t++) {
+      for (int t = 0; t < runs.size(); t++) {
         if (t != s) {
           List<Integer> into = draft.stories().get(t);
-          double link = link(into, story, cohesion(t, s, alike)) + unanchored;
+          List<Integer> headings = headlinesBetween(into, story);
+          double cohesion = cohesion(runs.get(t), runs.get(s));
+          double link = link(into, story, cohesion, headings) + unanchored;
           Draft merged = draft.merged(s, t, List.of());
           changes.add(new Change(merged, headlines.assign(merged).value() - value + link));
-          List<Integer> between = subheads(into, story);
-          if (!between.isEmpty()) {
-            Draft absorbed = draft.merged(s, t, between);
-            double subhead = subhead(draft, between, merged.stories().get(t > s ? t - 1 : t));
-            changes.add(
-                new Change(absorbed, headlines.assign(absorbed).value() - value + link + subhead));
+          if (isSubhead(into, headings)) {
+            Draft absorbed = draft.merged(s, t, headings);
+            link = link(into, story, cohesion, List.of()) + unanchored;
+            link += subhead(headings.get(0), merged.stories().get(t > s ? t - 1 : t));
+            changes.add(new Change(absorbed, headlines.assign(absorbed).value() - value + link));
           }
         }
       }
@@ -181,11 +192,9 @@ final class Stories {
           continue;
         }
         Draft cut = draft.cut(s, k);
-        List<Set<String>> runs = new ArrayList<>();
-        cut.stories().forEach(of -> runs.add(runs(of)));
-        double[] alike = alike(s + 1, runs);
-        double link =
-            link(cut.stories().get(s), cut.stories().get(s + 1), cohesion(s, s + 1, alike)) + 1.5;
+        List<Integer> left = cut.stories().get(s);
+        List<Integer> right = cut.stories().get(s + 1);
+        double link = link(left, right, cohesion(runs(left), runs(right)), List.of());
         double gain = headlines.assign(cut).value() - value - unanchored - link;
         changes.add(new Change(cut, gain));
       }
@@ -196,6 +205,7 @@ final class Stories {
   private void parts(Draft draft, double value, List<Change> changes) {
     for (int u = 0; u < draft.headlines().size(); u++) {
       HeadlineUnit unit = draft.headlines().get(u);
+      double unlikely = unit.dense().length() > LONG_HEADLINE ? 0 : 3;
       for (int line = 0; line < unit.strips().size(); line++) {
         if (line > 0) {
           List<HeadlineUnit> parts =
@@ -218,7 +228,7 @@ final class Stories {
           List<Strip> right = new ArrayList<>(List.of(two[1]));
           right.addAll(unit.strips().subList(line + 1, unit.strips().size()));
           double cost =
-              PageLines.isBlank(next) ? 0.5 : 2 + joined(two[0], two[1]);
+              PageLines.isBlank(next) ? 0.3 : 0.6 + unlikely + joined(two[0], two[1]);
           part(
               draft,
               value,
@@ -243,7 +253,14 @@ final class Stories {
     Headlines.Assigned assigned = headlines.assign(parted);
     int left = assigned.of()[unit];
     int right = assigned.of()[unit + 1];
-    if (left != right && left != Headlines.NONE && right != Headlines.NONE) {
+    if (left == right || left == Headlines.NONE || right == Headlines.NONE) {
+      return;
+    }
+    double evidence =
+        Math.min(
+            headlines.worth(parts.get(0), draft.stories().get(left)),
+            headlines.worth(parts.get(1), draft.stories().get(right)));
+    if (evidence > LEAST_EVIDENCE) {
       changes.add(new Change(parted, assigned.value() - value - cost));
     }
   }
@@ -252,7 +269,7 @@ final class Stories {
   private double joined(Strip left, Strip right) {
     double one = pairs.follows(left.last(), right.first());
     double two = pairs.endsHeadline(left.last()) + pairs.beginsHeadline(right.first());
-    return Math.max(0, Math.min(4, 2 + 0.4 * (one - two)));
+    return Math.max(0, Math.min(4, 1 + 0.4 * (one - two)));
   }
 
   private Set<String> runs(List<Integer> story) {
@@ -265,32 +282,38 @@ final class Stories {
     return runs;
   }
 
-  /** How much a story shares with each other, for the length of that. */
-  private double[] alike(int story, List<Set<String>> runs) {
-    double[] alike = new double[runs.size()];
-    for (int t = 0; t < alike.length; t++) {
-      alike[t] =
-          t == story
-              ? 0
-              : grams.shared(runs.get(story), runs.get(t)) / Math.sqrt(20 + runs.get(t).size());
-    }
-    return alike;
+  /**
+   * How much two texts share of what they have, against what two stories of this page share: from
+   * -3 to 3. Halves of one story share 2% of their weight (median of the sample), different stories
+   * a tenth of that.
+   */
+  private double cohesion(Set<String> one, Set<String> other) {
+    return Math.max(-3, Math.min(3, 1.5 * Math.log((alike(one, other) + 0.001) / usual)));
   }
 
-  /** Whether what a story shares with another stands out: from -2 to 2.5. */
-  private static double cohesion(int with, int story, double[] alike) {
-    double others = 0;
-    for (int t = 0; t < alike.length; t++) {
-      others = t == with || t == story ? others : Math.max(others, alike[t]);
+  private double alike(Set<String> one, Set<String> other) {
+    double all = Math.sqrt(grams.shared(one, one) * grams.shared(other, other));
+    return all == 0 ? 0 : grams.shared(one, other) / all;
+  }
+
+  /** What lies between the likeness of this page's stories and that within a story. */
+  private double usualLikeness(Draft draft) {
+    List<Set<String>> runs = new ArrayList<>();
+    draft.stories().forEach(story -> runs.add(runs(story)));
+    List<Double> alike = new ArrayList<>();
+    for (int s = 0; s < runs.size(); s++) {
+      for (int t = 0; t < s; t++) {
+        alike.add(alike(runs.get(s), runs.get(t)));
+      }
     }
-    if (others == 0 && alike[with] == 0) {
-      return 0;
-    }
-    return Math.max(-2, Math.min(2.5, 2 * Math.log((alike[with] + 0.02) / (others + 0.02))));
+    Collections.sort(alike);
+    double median = alike.isEmpty() ? 0 : alike.get(alike.size() / 2);
+    return Math.max(0.010, Math.min(0.04, 2.5 * median));
   }
 
   /** How likely a story goes on with another stretch of text: 0 if nothing speaks for or against. */
-  private double link(List<Integer> story, List<Integer> next, double cohesion) {
+  private double link(
+      List<Integer> story, List<Integer> next, double cohesion, List<Integer> headings) {
     int end = story.get(story.size() - 1);
     int begin = next.get(0);
     Passage last = passages.get(end);
@@ -308,7 +331,8 @@ final class Stories {
     if (begin < end) {
       link -= 1;
     } else if (isNext(end, begin)) {
-      link += 1.5;
+      boolean parted = !last.isCut() && !headings.isEmpty();
+      link += parted ? -ACROSS_HEADLINE : 1.5;
     }
     if (!last.isCut() && !isNext(end, begin)) {
       // Columns seldom break off exactly where a paragraph ends.
@@ -326,32 +350,31 @@ final class Stories {
     return end < begin;
   }
 
-  /** The headlines between two stretches of text, if they may be headings within one story. */
-  private List<Integer> subheads(List<Integer> story, List<Integer> next) {
+  /** The headlines that stand between two stretches of text, where nothing else does. */
+  private List<Integer> headlinesBetween(List<Integer> story, List<Integer> next) {
     int end = story.get(story.size() - 1);
     int begin = next.get(0);
-    if (!isNext(end, begin) || passages.get(end).isCut()) {
-      return List.of();
-    }
     List<Integer> between = new ArrayList<>();
-    for (int i = end + 1; i < begin; i++) {
+    for (int i = end + 1; isNext(end, begin) && i < begin; i++) {
       if (passages.get(i).kind() == Kind.HEADLINE) {
         between.add(i);
       }
     }
+    return between;
+  }
+
+  /** Whether a headline behind a story's paragraph may be a heading within the story. */
+  private boolean isSubhead(List<Integer> story, List<Integer> between) {
     return between.size() == 1
-            && passages.get(between.get(0)).dense().length() <= LONGEST_SUBHEAD
-        ? between
-        : List.of();
+        && !passages.get(story.get(story.size() - 1)).isCut()
+        && passages.get(between.get(0)).dense().length() <= LONGEST_SUBHEAD;
   }
 
   /** What a heading within a story is worth, against the headline it would be otherwise. */
-  private double subhead(Draft draft, List<Integer> between, List<Integer> story) {
-    Passage heading = passages.get(between.get(0));
-    HeadlineUnit unit = new HeadlineUnit(between.get(0), heading.strips());
+  private double subhead(int passage, List<Integer> story) {
+    Passage heading = passages.get(passage);
     int length = heading.dense().length();
     double shortness = length <= 8 ? 0.8 : length <= 11 ? 0.6 : 0.35;
-    boolean only = draft.headlines().size() <= draft.stories().size() - 1;
-    return headlines.worth(unit, story) * shortness - (only ? 1 : 0);
+    return headlines.worth(new HeadlineUnit(passage, heading.strips()), story) * shortness - 1;
   }
 }
