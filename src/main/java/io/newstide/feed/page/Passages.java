@@ -219,12 +219,9 @@ final class Passages {
     for (int i = 0; i <= size; i++) {
       // Close the paragraph that the strip before belongs to.
       if (i > 0) {
-        boolean first = inFirst[i] >= inLater[i];
-        double end = Math.max(inFirst[i], inLater[i]) + paragraphEnds(i - 1, first);
-        if (end > closed[i]) {
-          closed[i] = end;
-          steps[i] = new Step(first ? firstFrom[i] : laterFrom[i], Kind.BODY);
-        }
+        take(closed, steps, firstFrom[i], i, Kind.BODY, inFirst[i] + paragraphEnds(i - 1, 1));
+        int lines = i - laterFrom[i];
+        take(closed, steps, laterFrom[i], i, Kind.BODY, inLater[i] + paragraphEnds(i - 1, lines));
       }
       if (i == size) {
         break;
@@ -382,19 +379,25 @@ final class Passages {
         && Character.isLetterOrDigit(next);
   }
 
-  private double paragraphEnds(int i, boolean one) {
+  /** That a paragraph of so many lines ends with a strip. */
+  private double paragraphEnds(int i, int lines) {
     Strip strip = strips.get(i);
     boolean full = columns[i] - strip.columns() <= 3;
-    double cut = CUT - (one ? 3 : 0);
+    // Hardly more than a headline's length, and no stop at its end.
+    double tooShort = lines == 1 ? -4 : lines == 2 ? -3 : lines == 3 ? -1 : 0;
     char last = strip.last();
     if ("”’）)》】".indexOf(last) >= 0) {
       // A stop inside the quotation ends a paragraph; a quotation alone ends a headline as well.
       String text = strip.text();
       boolean stop = text.length() > 1 && isStop(text.charAt(text.length() - 2));
-      return stop ? Math.log(0.4) : last == '）' || last == ')' ? Math.log(0.05) : Math.log(0.004);
+      return stop ? Math.log(0.4) : Math.log(0.003) + tooShort;
+    }
+    if (isStop(last)) {
+      return pairs.endsParagraph(last);
     }
     double ends = last == '：' ? Math.log(0.02) : pairs.endsParagraph(last);
-    return full ? Math.max(ends, cut) : ends;
+    boolean wide = strip.columns() - columns[i] > 5;
+    return (full ? Math.max(ends, CUT) : ends) + tooShort - (wide ? 4 : 0);
   }
 
   private static boolean isStop(char c) {
@@ -407,12 +410,15 @@ final class Passages {
     String dense = PageLines.dense(text.toString());
     double style = 0;
     int stops = 0;
+    int commas = 0;
     for (int k = 0; k < dense.length(); k++) {
       char c = dense.charAt(k);
       stops += c == '。' ? 1 : 0;
+      commas += c == '，' ? 1 : 0;
       style += Math.max(-1.5, Math.min(1.5, pairs.headlineStyle(c)));
     }
     style = Math.max(-2.5, Math.min(3, 0.3 * style)) - 4.0 * stops;
+    style -= 2.0 * Math.max(0, commas - 1);
     // About 6 to 26 characters; a line wider than its column may hold two headlines.
     boolean wide = end == i + 1 && last.columns() > columns[i] + 8;
     int most = wide ? 60 : 30;

@@ -19,6 +19,8 @@ final class Stories {
 
   private static final int LONGEST_SUBHEAD = 14;
 
+  private static final int MOST_CHANGES = 200;
+
   /** Either part of a headline that is seen as two must share this much with its story. */
   private static final double LEAST_EVIDENCE = 0.3;
 
@@ -67,7 +69,7 @@ final class Stories {
   private Found find() {
     Draft draft = asPrinted();
     long anchored = draft.stories().stream().filter(story -> isAnchored(story.get(0))).count();
-    unanchored = 0.5 + 2.5 * anchored / Math.max(1, draft.stories().size());
+    unanchored = 0.5 + 2 * anchored / Math.max(1, draft.stories().size());
     usual = usualLikeness(draft);
     headlines.learnPlaces(draft);
     draft = settled(draft);
@@ -130,13 +132,16 @@ final class Stories {
   private Draft settled(Draft start) {
     Draft draft = start;
     double value = headlines.assign(draft).value();
-    for (int changes = 0; changes < 200; changes++) {
-      Optional<Change> best = bestChange(draft, value);
-      if (best.isEmpty()) {
-        break;
+    // Headlines are parted first: a story whose headline is known is not taken for a part of another.
+    for (boolean all : new boolean[] {false, true}) {
+      for (int changes = 0; changes < MOST_CHANGES; changes++) {
+        Optional<Change> best = bestChange(draft, value, all);
+        if (best.isEmpty()) {
+          break;
+        }
+        draft = best.get().draft();
+        value = headlines.assign(draft).value();
       }
-      draft = best.get().draft();
-      value = headlines.assign(draft).value();
     }
     return draft;
   }
@@ -144,11 +149,13 @@ final class Stories {
   /** A draft, and how much likelier it is than the one it was made of. */
   private record Change(Draft draft, double gain) {}
 
-  private Optional<Change> bestChange(Draft draft, double value) {
+  private Optional<Change> bestChange(Draft draft, double value, boolean all) {
     List<Change> changes = new ArrayList<>();
-    merges(draft, value, changes);
-    cuts(draft, value, changes);
     parts(draft, value, changes);
+    if (all) {
+      merges(draft, value, changes);
+      cuts(draft, value, changes);
+    }
     return changes.stream()
         .filter(change -> change.gain() > 1e-6)
         .max((a, b) -> Double.compare(a.gain(), b.gain()));
@@ -329,7 +336,7 @@ final class Stories {
       link -= Math.max(0, midSentence);
     }
     if (begin < end) {
-      link -= 1;
+      link -= last.isCut() ? 1 : 3;
     } else if (isNext(end, begin)) {
       boolean parted = !last.isCut() && !headings.isEmpty();
       link += parted ? -ACROSS_HEADLINE : 1.5;
