@@ -44,7 +44,7 @@ final class FeedCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SOURCE",
       description =
-          "Article JSONL, also .gz; a folder of .jsonl and .jsonl.gz files; - for standard input.")
+          "Article JSONL, also .gz; a newspaper page as .txt, which is split; a folder of such files; - for standard input.")
   private List<Path> sources;
 
   @Override
@@ -87,10 +87,13 @@ final class FeedCommand implements Callable<Integer> {
       }
       try (Stream<Path> inside = Files.list(source)) {
         List<Path> articles =
-            inside.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?")).sorted().toList();
+            inside
+                .filter(file -> file.toString().matches(".*\\.(jsonl|jsonl\\.gz|txt)"))
+                .sorted()
+                .toList();
         if (articles.isEmpty()) {
           throw new IllegalArgumentException(
-              source + ": the folder holds no .jsonl or .jsonl.gz file");
+              source + ": the folder holds no .jsonl, .jsonl.gz or .txt file");
         }
         files.addAll(articles);
       }

@@ -21,8 +21,10 @@ import picocli.CommandLine.ParameterException;
       InitCommand.class,
       RunCommand.class,
       FeedCommand.class,
+      SplitCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,
+      EvaluateCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

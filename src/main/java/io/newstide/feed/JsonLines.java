@@ -2,12 +2,15 @@ package io.newstide.feed;
 
 import io.newstide.article.ArticleReader;
 import io.newstide.article.RawRecord;
+import io.newstide.feed.page.NewspaperPage;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,15 +20,17 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Articles as JSON lines, from a file, a .gz file, or standard input ({@code -}): each line as the
- * bytes it has, whatever they are. Empty lines are passed over. The arrival of a line is its {@code
- * arrivedAt}, else the greatest {@code publishedAt} up to and including its own; before any date,
- * the first that follows.
+ * bytes it has, whatever they are. A {@code .txt} file is a newspaper page, whose lines are the
+ * articles {@link NewspaperPage} makes of it, dated by its masthead, else by the file's name. Empty
+ * lines are passed over. The arrival of a line is its {@code arrivedAt}, else the greatest {@code
+ * publishedAt} up to and including its own; before any date, the first that follows.
  *
  * <p>Reads as it goes; only lines before the first date are held. Not safe for use by several
  * threads.
@@ -69,7 +74,7 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
                   // Standard input is not ours to close.
                 }
               }
-              : Files.newInputStream(file);
+              : bytes(file);
       return new JsonLines(
           standardInput ? "-" : file.getFileName().toString(), unpacked(bytes), reader);
     } catch (IOException e) {
@@ -89,7 +94,7 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   /** How many lines of a file are not empty. */
   public static long count(Path file) {
     long lines = 0;
-    try (InputStream in = unpacked(Files.newInputStream(file))) {
+    try (InputStream in = unpacked(bytes(file))) {
       byte[] buffer = new byte[1 << 16];
       boolean something = false;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -106,6 +111,21 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /** Whether a file is a newspaper page. */
+  public static boolean isPage(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".txt");
+  }
+
+  private static InputStream bytes(Path file) throws IOException {
+    if (!isPage(file)) {
+      return Files.newInputStream(file);
+    }
+    StringBuilder lines = new StringBuilder();
+    NewspaperPage page = NewspaperPage.read(file, Optional.empty());
+    page.articles().forEach(article -> lines.append(article.json()).append('\n'));
+    return new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static UncheckedIOException unreadable(Path file, IOException e) {

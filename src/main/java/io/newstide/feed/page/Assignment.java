@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The assignment problem: rows to columns, each at most once, with the greatest sum of values. The
- * Hungarian method with potentials (Kuhn 1955, Munkres 1957; shortest augmenting paths as by
- * Jonker and Volgenant), O(n³). Stateless.
+ * Hungarian method with potentials (Kuhn 1955, Munkres 1957; shortest augmenting paths as by Jonker
+ * and Volgenant), O(n³). Stateless.
  */
 final class Assignment {
 
@@ -43,8 +43,7 @@ final class Assignment {
         int next = 0;
         for (int j = 1; j <= size; j++) {
           if (!used[j]) {
-            double value =
-                of <= rows && j <= columns ? Math.max(0, values[of - 1][j - 1]) : 0;
+            double value = of <= rows && j <= columns ? Math.max(0, values[of - 1][j - 1]) : 0;
             double reduced = -value - rowPotential[of] - columnPotential[j];
             if (reduced < least[j]) {
               least[j] = reduced;

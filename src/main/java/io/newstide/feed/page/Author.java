@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class Author {
 
   private static final Pattern ROLE =
-      Pattern.compile(
-          ".*?(?:记者|(通讯员)|评论员|特派员|实习生|融媒体中心|融媒体|融媒|编辑部|新闻中心|采访中心)(?=.{0,4}$)");
+      Pattern.compile(".*?(?:记者|(通讯员)|评论员|特派员|实习生|融媒体中心|融媒体|融媒|编辑部|新闻中心|采访中心)(?=.{0,4}$)");
 
   private static final Set<String> FILLING =
       Set.of(
@@ -26,7 +25,8 @@ final class Author {
 
   private static final Pattern PARENTHESES = Pattern.compile("[（(]([^（）()。]{2,60})[）)]");
 
-  private static final Pattern TAIL = Pattern.compile("(?:文/图|文/摄|/文|(?:综合|摄影)?报道|撰文|文图|摄)?[：:—]*$");
+  private static final Pattern TAIL =
+      Pattern.compile("(?:文/图|文/摄|/文|(?:综合|摄影)?报道|撰文|文图|摄)?[：:—]*$");
 
   private Author() {}
 
@@ -48,7 +48,11 @@ final class Author {
         }
       }
       int line = body.indexOf('\n');
-      String byline = Opening.at(first.substring(0, line < 0 || line > 60 ? Math.min(60, first.length()) : line)).map(o -> first.substring(0, Math.min(o.end(), first.length()))).orElse("");
+      String byline =
+          Opening.at(
+                  first.substring(0, line < 0 || line > 60 ? Math.min(60, first.length()) : line))
+              .map(o -> first.substring(0, Math.min(o.end(), first.length())))
+              .orElse("");
       String names = names(TAIL.matcher(byline).replaceAll(""));
       if (!names.isEmpty()) {
         return names;
@@ -98,7 +102,7 @@ final class Author {
   /** The words of a byline; a name of two characters set apart (高 远) is one. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : text.split("[\\s、，,；;：:/|□■◎○]+")) {
+    for (String word : text.split("[\\s、，,；;：:/|□■◎○]+", -1)) {
       int last = words.size() - 1;
       if (word.length() == 1 && last >= 0 && words.get(last).length() == 1) {
         words.set(last, words.get(last) + word);

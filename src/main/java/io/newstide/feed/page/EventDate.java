@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * When the event of a story happened, as its first sentence says it, resolved against the day of
  * the page: {@code 2025-05-08} for 5月8日上午, 8日, 昨日 or 本周四, {@code 2025-05-08/2025-05-10} for
- * 5月8日至10日, {@code 2025-05} for 5月; {@code 2025-05-09~}, "about the page's day" as ISO 8601-2 writes
- * it, for 近日 and 日前. Stateless.
+ * 5月8日至10日, {@code 2025-05} for 5月; {@code 2025-05-09~}, "about the page's day" as ISO 8601-2
+ * writes it, for 近日 and 日前. Stateless.
  */
 final class EventDate {
 
@@ -48,7 +48,8 @@ final class EventDate {
   }
 
   private static String firstSentence(String text) {
-    String dense = PageLines.dense(text.substring(0, Math.min(2 * LONGEST_SENTENCE, text.length())));
+    String dense =
+        PageLines.dense(text.substring(0, Math.min(2 * LONGEST_SENTENCE, text.length())));
     int end = LONGEST_SENTENCE;
     for (char stop : new char[] {'。', '！', '？'}) {
       int at = dense.indexOf(stop, 8);
@@ -67,7 +68,6 @@ final class EventDate {
         return Optional.of(resolved(said, page));
       } catch (DateTimeException e) {
         // 2月30日 is no day: whatever it is, the next may be one.
-        continue;
       }
     }
     return Optional.empty();
@@ -86,7 +86,8 @@ final class EventDate {
     if (said.group("only") != null) {
       LocalDate day = page.withDayOfMonth(1);
       int number = Integer.parseInt(said.group("only"));
-      LocalDate same = number <= page.lengthOfMonth() ? day.withDayOfMonth(number) : page.plusDays(1);
+      LocalDate same =
+          number <= page.lengthOfMonth() ? day.withDayOfMonth(number) : page.plusDays(1);
       return (same.isAfter(page.plusDays(3)) || same.getDayOfMonth() != number
               ? day.minusMonths(1).withDayOfMonth(number)
               : same)
@@ -102,7 +103,9 @@ final class EventDate {
       return from.toString();
     }
     int month =
-        said.group("month2") == null ? from.getMonthValue() : Integer.parseInt(said.group("month2"));
+        said.group("month2") == null
+            ? from.getMonthValue()
+            : Integer.parseInt(said.group("month2"));
     LocalDate to = LocalDate.of(from.getYear(), month, Integer.parseInt(said.group("day2")));
     return from + "/" + (to.isBefore(from) ? to.plusYears(1) : to);
   }

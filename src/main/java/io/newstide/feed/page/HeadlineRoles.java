@@ -54,7 +54,7 @@ final class HeadlineRoles {
 
   private static boolean isSlogan(String line) {
     String dense = PageLines.dense(line);
-    for (String verb : SLOGANS.split("\\|")) {
+    for (String verb : SLOGANS.split("\\|", -1)) {
       if (dense.startsWith(verb)) {
         return true;
       }

@@ -20,6 +20,9 @@ final class Headlines {
   private static final double SHARED = 1;
   private static final double MISSING = 0.06;
 
+  /** What a run counts that a story has only behind its second paragraph. */
+  private static final double LATER = 0.6;
+
   /** What it costs to leave a headline without a story: nearly every one has its story. */
   private static final double LEFT_OVER = 2;
 
@@ -28,13 +31,14 @@ final class Headlines {
   /** What it is worth that a headline stands with another one of the same story. */
   private static final double TOGETHER = 3;
 
-  private static final double APART = 0.35;
+  private static final double APART = 0.1;
   private static final int MOST_LINES = 3;
 
   private final List<Passage> passages;
   private final Grams grams;
   private final int[] textIndex;
   private final Map<String, Profile> profiles = new HashMap<>();
+  private final Map<String, Map<List<Integer>, Double>> worths = new HashMap<>();
   private double above = 1.5;
   private double below = 1;
 
@@ -144,7 +148,7 @@ final class Headlines {
           continue;
         }
         if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
-          run += values[u][s] + TOGETHER;
+          run += values[u][s] + together(values[u][s]);
         } else {
           if (lines > 0) {
             runs += apart(run);
@@ -163,6 +167,11 @@ final class Headlines {
       }
     }
     return total;
+  }
+
+  /** A line that says little by itself, as a slogan does, belongs to its neighbour's story. */
+  private static double together(double value) {
+    return Math.max(0.5, TOGETHER - Math.max(0, value - LEFT_OVER));
   }
 
   /** What headlines are worth to a story whose headline stands elsewhere. */
@@ -234,7 +243,7 @@ final class Headlines {
     }
     double held = 0;
     for (int run = 0; run < profile.weights().length; run++) {
-      held += profile.weights()[run] * (lead.get(run) ? 1 : all.get(run) ? 0.8 : 0);
+      held += profile.weights()[run] * (lead.get(run) ? 1 : all.get(run) ? LATER : 0);
     }
     return held;
   }
@@ -247,6 +256,12 @@ final class Headlines {
 
   /** What the runs that a headline shares with a story, and those it does not, speak for. */
   double worth(HeadlineUnit unit, List<Integer> story) {
+    return worths
+        .computeIfAbsent(unit.dense(), dense -> new HashMap<>())
+        .computeIfAbsent(story, of -> weighed(unit, of));
+  }
+
+  private double weighed(HeadlineUnit unit, List<Integer> story) {
     Profile profile = profile(unit);
     double held = heldWeight(profile, story);
     return SHARED * (held - MISSING * (profile.all() - held));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Joins lines to running text. Chinese characters and figures are joined without a blank, so 20|25年
- * is 2025年; Latin words keep one between them, unless the line broke a word, which the words of
- * the page and the room that was left on the line tell. Immutable.
+ * is 2025年; Latin words keep one between them, unless the line broke a word, which the words of the
+ * page and the room that was left on the line tell. Immutable.
  */
 final class Joined {
 

@@ -41,10 +41,7 @@ final class Marks {
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PAPER =
-      Pattern.compile(
-          "^[《]?"
-              + HAN
-              + "{1,8}(?:日报|晚报|晨报|时报|周报|商报|都市报|快报|早报|导报|新报|时讯|周刊|资讯|报)[》]?$");
+      Pattern.compile("^[《]?" + HAN + "{1,8}(?:日报|晚报|晨报|时报|周报|商报|都市报|快报|早报|导报|新报|时讯|周刊|资讯|报)[》]?$");
 
   private static final Pattern LATIN = Pattern.compile("^[A-Za-z][A-Za-z .·&'-]{3,40}$");
 
@@ -115,7 +112,7 @@ final class Marks {
       return wide.size();
     }
     // Cells one blank apart: short ones, and blanks that are not those of Latin text.
-    String[] narrow = line.split("\\s+");
+    String[] narrow = line.split("\\s+", -1);
     int latin = 0;
     for (String cell : narrow) {
       if (cell.length() > 12 || cell.indexOf('，') >= 0) {

@@ -28,6 +28,9 @@ public final class NewspaperPage {
   private static final Pattern DAY =
       Pattern.compile("(\\d{4})\\s*[年./-]\\s*(\\d{1,2})\\s*[月./-]\\s*(\\d{1,2})");
 
+  private static final Pattern NAMED_DAY =
+      Pattern.compile("(?<!\\d)(20\\d{2})([-_.]?)(\\d{2})\\2(\\d{2})(?!\\d)");
+
   private static final int LONGEST_DERIVED_TITLE = 30;
 
   /** Text with neither opening nor headline that is shorter than this is left over. */
@@ -62,13 +65,17 @@ public final class NewspaperPage {
   /**
    * Reads a page file, UTF-8.
    *
+   * @param file the file
+   * @param date the page's day; if empty the masthead's counts, else that in the file's name
    * @throws UncheckedIOException if it cannot be read or is no UTF-8; the message names it
    */
   public static NewspaperPage read(Path file, Optional<LocalDate> date) {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      return of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), date);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      NewspaperPage page = of(text, date);
+      Optional<LocalDate> named = dateOf(file);
+      return page.date().isEmpty() && named.isPresent() ? of(text, named) : page;
     } catch (CharacterCodingException e) {
       throw new UncheckedIOException(
           "page: " + file + ": no UTF-8; convert it first, as with iconv -f GB18030 -t UTF-8", e);
@@ -76,6 +83,14 @@ public final class NewspaperPage {
       String why = Files.exists(file) ? e.getMessage() : "there is no such file";
       throw new UncheckedIOException("page: " + file + ": " + why, e);
     }
+  }
+
+  /**
+   * The day that a file's name tells, as in {@code 2025-05-09-a1.txt} or {@code a1_20250509.txt}.
+   */
+  private static Optional<LocalDate> dateOf(Path file) {
+    Matcher day = NAMED_DAY.matcher(file.getFileName().toString());
+    return day.find() ? Maker.day(day, 1, 3, 4) : Optional.empty();
   }
 
   /**
@@ -144,12 +159,12 @@ public final class NewspaperPage {
         String line = joined.text(passage.strips());
         Matcher day = DAY.matcher(line);
         if (date.isEmpty() && day.find()) {
-          date = day(day);
+          date = day(day, 1, 2, 3);
         }
         if (section.isEmpty()) {
           section = Sections.in(line).orElse("");
         }
-        for (String word : line.split("[\\s|｜]+")) {
+        for (String word : line.split("[\\s|｜]+", -1)) {
           if (paper.isEmpty() && Marks.isPaper(word) && !Sections.isOne(word)) {
             paper = word.replaceAll("[《》]", "");
           }
@@ -157,13 +172,13 @@ public final class NewspaperPage {
       }
     }
 
-    private static Optional<LocalDate> day(Matcher day) {
+    private static Optional<LocalDate> day(Matcher found, int year, int month, int day) {
       try {
         return Optional.of(
             LocalDate.of(
-                Integer.parseInt(day.group(1)),
-                Integer.parseInt(day.group(2)),
-                Integer.parseInt(day.group(3))));
+                Integer.parseInt(found.group(year)),
+                Integer.parseInt(found.group(month)),
+                Integer.parseInt(found.group(day))));
       } catch (DateTimeException e) {
         return Optional.empty();
       }
@@ -265,7 +280,7 @@ public final class NewspaperPage {
       double two =
           pairs.endsHeadline(left.last())
               + Math.max(pairs.beginsHeadline(right.first()), pairs.single(right.first()) - 1);
-      return one - two > 2;
+      return one > Math.log(0.01) && one - two > 3;
     }
 
     private static String behindOpening(String body, int opening) {

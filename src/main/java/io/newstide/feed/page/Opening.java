@@ -38,8 +38,7 @@ record Opening(int end, boolean byline) {
 
   private static final String NAME = HAN + "(?:\\s?" + HAN + "|" + HAN + "{1,3})";
 
-  private static final String ROLE =
-      "(?:首席|特约|见习|实习|全媒体|融媒体|融媒|摄影|本报)*(?:记者|通讯员|评论员|特派员|实习生)";
+  private static final String ROLE = "(?:首席|特约|见习|实习|全媒体|融媒体|融媒|摄影|本报)*(?:记者|通讯员|评论员|特派员|实习生)";
 
   /** 本报记者 高远 通讯员 何小满 文/摄, a line of its own or run in before the text. */
   private static final Pattern REPORTER =
@@ -59,11 +58,13 @@ record Opening(int end, boolean byline) {
 
   /** □ 高远, □本报记者 高远. */
   private static final Pattern BOXED =
-      Pattern.compile("[□■◎○]\\s*(?:" + OUTLET + ")?(?:" + ROLE + ")?\\s*" + NAME + "(?=\\n|$|\\s)");
+      Pattern.compile(
+          "[□■◎○]\\s*(?:" + OUTLET + ")?(?:" + ROLE + ")?\\s*" + NAME + "(?=\\n|$|\\s)");
 
   /** （记者 苏晴） before the text. */
   private static final Pattern PARENTHESIS =
-      Pattern.compile("[（(](?:(?:"
+      Pattern.compile(
+          "[（(](?:(?:"
               + OUTLET
               + ")?\\s*"
               + ROLE
@@ -135,7 +136,9 @@ record Opening(int end, boolean byline) {
       if (at + 1 < line.length() && "（(".indexOf(line.charAt(at + 1)) >= 0) {
         for (String outlet : new String[] {"本报", "本网", "本台", "本刊", "新华社", "中新社"}) {
           int start = line.lastIndexOf(outlet, at);
-          if (start > 0 && at - start <= 18 && DATELINE.matcher(line.substring(start)).lookingAt()) {
+          if (start > 0
+              && at - start <= 18
+              && DATELINE.matcher(line.substring(start)).lookingAt()) {
             return start;
           }
         }

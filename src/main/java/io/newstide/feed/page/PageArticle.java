@@ -17,7 +17,8 @@ import java.util.Optional;
  *     words
  * @param kicker the line above the headline
  * @param subtitle the line below the headline
- * @param body the text with its printed opening, paragraphs and rows of tables on lines of their own
+ * @param body the text with its printed opening, paragraphs and rows of tables on lines of their
+ *     own
  * @param author the reporters named in the opening or at the end, joined by 、
  * @param section the newspaper's section, from the masthead
  * @param source the newspaper, from the masthead

@@ -138,8 +138,7 @@ public final class PageScores {
       List<Integer> foundLines = article.map(PageArticle::lines).orElse(List.of());
       headlines.add(story.headlines().size(), 0, rightOf(story.headlines(), found));
       bodyLines.add(goldLines.get(g).size(), 0, common(goldLines.get(g), foundLines));
-      boolean exact =
-          article.map(a -> dense(a.body()).equals(dense(story.body()))).orElse(false);
+      boolean exact = article.map(a -> dense(a.body()).equals(dense(story.body()))).orElse(false);
       bodies.add(1, 0, exact ? 1 : 0);
       tell(gold, story, goldLines.get(g), article, exact);
     }

@@ -33,6 +33,7 @@ final class Passages {
 
   /** Headlines have about 17 characters. */
   private static final double HEADLINE_ENDS = 0.06;
+
   private static final int HEADLINE_LINES = 4;
   private static final int CAPTION_LINES = 8;
 
@@ -361,8 +362,9 @@ final class Passages {
       sum += Math.exp(of);
     }
     for (int i = 0; i < learned.length; i++) {
-      if (Math.abs(i + TOO_WIDE) > TOO_SHORT / 2) {
-        // What is far too short goes on by a mistake of the reading, not by the page's habit.
+      if (i == 0 || i + TOO_WIDE > TOO_SHORT / 2) {
+        // What is far too short or too wide goes on by a mistake of the reading, not by the page's
+        // habit.
         learned[i] = Math.max(NEVER_WIDE, usual[i]);
         continue;
       }
@@ -396,8 +398,8 @@ final class Passages {
       return pairs.endsParagraph(last);
     }
     double ends = last == '：' ? Math.log(0.02) : pairs.endsParagraph(last);
-    boolean wide = strip.columns() - columns[i] > 5;
-    return (full ? Math.max(ends, CUT) : ends) + tooShort - (wide ? 4 : 0);
+    int over = strip.columns() - columns[i] - 5;
+    return (full ? Math.max(ends, CUT) : ends) + tooShort - Math.max(0, Math.min(8, over));
   }
 
   private static boolean isStop(char c) {
@@ -421,7 +423,7 @@ final class Passages {
     style -= 2.0 * Math.max(0, commas - 1);
     // About 6 to 26 characters; a line wider than its column may hold two headlines.
     boolean wide = end == i + 1 && last.columns() > columns[i] + 8;
-    int most = wide ? 60 : 30;
+    int most = wide ? 90 : 30;
     double length = -Math.max(0, dense.length() - most) * 0.5;
     length -= Math.max(0, 5 - dense.length()) * 1.5;
     length -= 0.8 * (end - i - 1);
@@ -442,12 +444,7 @@ final class Passages {
     if (wide) {
       marks += 3;
     }
-    return HEADLINE
-        + begins
-        + style
-        + length
-        + ends
-        + marks;
+    return HEADLINE + begins + style + length + ends + marks;
   }
 
   private double caption(int i, int end, StringBuilder text) {
@@ -471,8 +468,7 @@ final class Passages {
     if (end > i + 1 && (masthead[i] == 0 && masthead[end - 1] == 0)) {
       return NEVER;
     }
-    boolean beside =
-        (i > 0 && masthead[i - 1] >= 2) || (end < size && masthead[end] >= 2);
+    boolean beside = (i > 0 && masthead[i - 1] >= 2) || (end < size && masthead[end] >= 2);
     String line = text.toString();
     boolean edge = i < 4 || end > size - 4;
     if (end == i + 1 && sure < 2 && (edge || beside)) {

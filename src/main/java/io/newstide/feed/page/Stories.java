@@ -69,7 +69,7 @@ final class Stories {
   private Found find() {
     Draft draft = asPrinted();
     long anchored = draft.stories().stream().filter(story -> isAnchored(story.get(0))).count();
-    unanchored = 0.5 + 2 * anchored / Math.max(1, draft.stories().size());
+    unanchored = 0.5 + 2.0 * anchored / Math.max(1, draft.stories().size());
     usual = usualLikeness(draft);
     headlines.learnPlaces(draft);
     draft = settled(draft);
@@ -115,8 +115,7 @@ final class Stories {
 
   private boolean hasByline(List<Integer> story) {
     return story.size() > 1
-        && (passages.get(story.get(0)).opens()
-            || passages.get(story.get(0)).kind() == Kind.BYLINE);
+        && (passages.get(story.get(0)).opens() || passages.get(story.get(0)).kind() == Kind.BYLINE);
   }
 
   /** Whether a story ends with its reporter's name. */
@@ -132,7 +131,8 @@ final class Stories {
   private Draft settled(Draft start) {
     Draft draft = start;
     double value = headlines.assign(draft).value();
-    // Headlines are parted first: a story whose headline is known is not taken for a part of another.
+    // Headlines are parted first: a story whose headline is known is not taken for a part of
+    // another.
     for (boolean all : new boolean[] {false, true}) {
       for (int changes = 0; changes < MOST_CHANGES; changes++) {
         Optional<Change> best = bestChange(draft, value, all);
@@ -218,7 +218,8 @@ final class Stories {
           List<HeadlineUnit> parts =
               List.of(
                   new HeadlineUnit(unit.passage(), unit.strips().subList(0, line)),
-                  new HeadlineUnit(unit.passage(), unit.strips().subList(line, unit.strips().size())));
+                  new HeadlineUnit(
+                      unit.passage(), unit.strips().subList(line, unit.strips().size())));
           double cost = 0.5 + joined(unit.strips().get(line - 1), unit.strips().get(line));
           part(draft, value, u, parts, cost, changes);
         }
@@ -234,8 +235,7 @@ final class Stories {
           left.add(two[0]);
           List<Strip> right = new ArrayList<>(List.of(two[1]));
           right.addAll(unit.strips().subList(line + 1, unit.strips().size()));
-          double cost =
-              PageLines.isBlank(next) ? 0.3 : 0.6 + unlikely + joined(two[0], two[1]);
+          double cost = PageLines.isBlank(next) ? 0.3 : 0.6 + unlikely + joined(two[0], two[1]);
           part(
               draft,
               value,
@@ -318,7 +318,9 @@ final class Stories {
     return Math.max(0.010, Math.min(0.04, 2.5 * median));
   }
 
-  /** How likely a story goes on with another stretch of text: 0 if nothing speaks for or against. */
+  /**
+   * How likely a story goes on with another stretch of text: 0 if nothing speaks for or against.
+   */
   private double link(
       List<Integer> story, List<Integer> next, double cohesion, List<Integer> headings) {
     int end = story.get(story.size() - 1);
@@ -327,8 +329,7 @@ final class Stories {
     Passage first = passages.get(begin);
     double link = cohesion;
     char c = first.first().first();
-    double midSentence =
-        Math.max(-3, Math.min(3, pairs.single(c) - pairs.beginsParagraph(c)));
+    double midSentence = Math.max(-3, Math.min(3, pairs.single(c) - pairs.beginsParagraph(c)));
     if (last.isCut()) {
       double flow = pairs.follows(last.last().last(), c) - pairs.single(c);
       link += 2 + Math.max(-4, Math.min(6, flow)) + Math.max(-1, midSentence);

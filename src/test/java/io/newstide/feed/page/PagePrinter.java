@@ -88,8 +88,7 @@ final class PagePrinter {
         body.add("");
       }
       body.remove(body.size() - 1);
-      boolean above =
-          place == Place.ABOVE || (place == Place.MIXED && random.nextBoolean());
+      boolean above = place == Place.ABOVE || (place == Place.MIXED && random.nextBoolean());
       boolean isLoose = place == Place.SHUFFLED || place == Place.AT_THE_END;
       if (isLoose) {
         loose.add(headline);
@@ -153,7 +152,10 @@ final class PagePrinter {
               && left.stream().noneMatch(l -> lines.get(lines.size() - 1).contains(l.text()))
               && left.stream().noneMatch(l -> block.lines().contains(l.text()));
       if (!glue) {
-        gap(blanks == Blanks.EVERYWHERE || blanks == Blanks.BETWEEN_BLOCKS || blanks == Blanks.BETWEEN_PARAGRAPHS);
+        gap(
+            blanks == Blanks.EVERYWHERE
+                || blanks == Blanks.BETWEEN_BLOCKS
+                || blanks == Blanks.BETWEEN_PARAGRAPHS);
       }
       boolean first = true;
       for (String line : block.lines()) {
