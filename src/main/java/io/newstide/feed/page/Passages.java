@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the lines of a page as passages: the likeliest reading of all lines together, found by
@@ -34,6 +35,9 @@ final class Passages {
   /** Headlines have about 17 characters. */
   private static final double HEADLINE_ENDS = 0.06;
 
+  /** Gaps of less than this share mean something; more often they may stand anywhere. */
+  private static final double SELDOM = 0.25;
+
   private static final int HEADLINE_LINES = 4;
   private static final int CAPTION_LINES = 8;
 
@@ -49,6 +53,7 @@ final class Passages {
   private int[] columns;
   private double[] gapJoins = {0, 0, 0, 0};
   private double[] gapBreaks = {0, 0, 0, 0};
+  private final boolean[] seldom = new boolean[gapJoins.length];
   private double[] firstWidths = usualWidths(true);
   private double[] laterWidths = usualWidths(false);
 
@@ -64,9 +69,13 @@ final class Passages {
     int indented = 0;
     for (int i = 0; i < size; i++) {
       String text = strips.get(i).text();
-      var opening = Opening.at(ahead(i));
+      // 本报记者 高远 摄 is the credit of a picture.
+      boolean credit = text.length() <= 16 && Marks.endsWithCredit(text);
+      var opening = credit ? Optional.<Opening>empty() : Opening.at(ahead(i));
       signature[i] = Opening.isSignature(text);
-      opens[i] = opening.isPresent() && !signature[i];
+      // Behind a dateline the reporter may stand on a line of its own.
+      boolean goesOn = i > 0 && opens[i - 1] && !byline[i - 1] && "（(".indexOf(text.charAt(0)) >= 0;
+      opens[i] = opening.isPresent() && !signature[i] && !goesOn;
       byline[i] = signature[i] || opening.filter(Opening::byline).isPresent();
       masthead[i] = Marks.masthead(text);
       cells[i] = Marks.cells(text);
@@ -82,7 +91,7 @@ final class Passages {
       return List.of();
     }
     var passages = new Passages(cutAtOpenings(strips), pairs);
-    passages.learnGaps(usual(passages.strips));
+    passages.guessGaps();
     for (int round = 0; round < 2; round++) {
       passages.learn(passages.read());
     }
@@ -128,26 +137,22 @@ final class Passages {
     return Math.min(3, strip.blanksBefore() + 1);
   }
 
-  private static int usual(List<Strip> strips) {
-    int[] counts = new int[4];
+  /** Before anything is learned the rarer a gap the more it parts. */
+  private void guessGaps() {
+    int[] counts = new int[gapJoins.length];
     strips.stream().skip(1).forEach(strip -> counts[gap(strip)]++);
-    int most = 1;
-    for (int i = 2; i < counts.length; i++) {
-      most = counts[i] > counts[most] ? i : most;
-    }
-    return most;
-  }
-
-  private void learnGaps(int usual) {
+    int most = Arrays.stream(counts).max().orElse(0);
     for (int i = 0; i < gapJoins.length; i++) {
-      gapJoins[i] = i == usual ? 0 : -1.5;
+      double rate = (counts[i] + 0.5) / Math.max(1, size);
+      seldom[i] = rate < SELDOM;
+      gapJoins[i] = counts[i] == most ? 0 : seldom[i] ? -3 : -1;
     }
   }
 
   /** Learns the widths of columns and the meaning of gaps from a first reading. */
   private void learn(List<Passage> reading) {
-    double[] joins = {1, 1, 1, 1};
-    double[] breaks = {1, 1, 1, 1};
+    double[] joins = {0.3, 0.3, 0.3, 0.3};
+    double[] breaks = {0.3, 0.3, 0.3, 0.3};
     int[] width = new int[size];
     int at = 0;
     for (Passage passage : reading) {
@@ -314,6 +319,8 @@ final class Passages {
       flow = Math.max(flow, Math.log(0.3));
     }
     double width = (first ? firstWidths : laterWidths)[missing(i)];
+    // Nothing is set so much wider than its column but headlines.
+    width -= Math.max(0, Math.min(20, strip.columns() - columns[i] + TOO_WIDE));
     double marks = opens[i + 1] ? -MARK : 0;
     if (indents && next.indented()) {
       marks -= 4;
@@ -398,8 +405,8 @@ final class Passages {
       return pairs.endsParagraph(last);
     }
     double ends = last == '：' ? Math.log(0.02) : pairs.endsParagraph(last);
-    int over = strip.columns() - columns[i] - 5;
-    return (full ? Math.max(ends, CUT) : ends) + tooShort - Math.max(0, Math.min(8, over));
+    int over = strip.columns() - columns[i] - 2;
+    return (full ? Math.max(ends, CUT) : ends) + tooShort - 0.7 * Math.max(0, Math.min(12, over));
   }
 
   private static boolean isStop(char c) {
@@ -444,6 +451,10 @@ final class Passages {
     if (wide) {
       marks += 3;
     }
+    if (seldom[gap(first)] && end < size && seldom[gap(strips.get(end))]) {
+      // It stands apart.
+      marks += 3;
+    }
     return HEADLINE + begins + style + length + ends + marks;
   }
 
@@ -465,8 +476,10 @@ final class Passages {
 
   private double masthead(int i, int end, StringBuilder text) {
     int sure = end == i + 1 ? masthead[i] : Marks.masthead(text.toString());
-    if (end > i + 1 && (masthead[i] == 0 && masthead[end - 1] == 0)) {
-      return NEVER;
+    for (int k = i; k < end && end > i + 1; k++) {
+      if (masthead[k] == 0) {
+        return NEVER;
+      }
     }
     boolean beside = (i > 0 && masthead[i - 1] >= 2) || (end < size && masthead[end] >= 2);
     String line = text.toString();
@@ -485,13 +498,13 @@ final class Passages {
   /** Two rows or more with as many cells. */
   private void rows(double[] closed, Step[] steps, double begin, int i) {
     int most = cells[i];
-    if (most < 2 || opens[i]) {
+    if (most < 2 || opens[i] || masthead[i] >= 2) {
       return;
     }
     boolean figures = Marks.hasFigure(strips.get(i).text());
     for (int end = i + 2; end <= size; end++) {
       int at = end - 1;
-      if (cells[at] < 2 || Math.abs(cells[at] - most) > 1 || opens[at] || masthead[at] >= 3) {
+      if (cells[at] < 2 || Math.abs(cells[at] - most) > 1 || opens[at] || masthead[at] >= 2) {
         return;
       }
       figures |= Marks.hasFigure(strips.get(at).text());

@@ -204,6 +204,26 @@ final class Stories {
         double link = link(left, right, cohesion(runs(left), runs(right)), List.of());
         double gain = headlines.assign(cut).value() - value - unanchored - link;
         changes.add(new Change(cut, gain));
+        moves(value, cut, s + 1, link, changes);
+      }
+    }
+  }
+
+  /** The last paragraphs of a story given to another one that they have more in common with. */
+  private void moves(
+      double value, Draft cut, int tail, double link, List<Change> changes) {
+    if (link > 1) {
+      return;
+    }
+    List<Integer> moved = cut.stories().get(tail);
+    for (int t = 0; t < cut.stories().size(); t++) {
+      if (t != tail && t != tail - 1) {
+        List<Integer> into = cut.stories().get(t);
+        double better = link(into, moved, cohesion(runs(into), runs(moved)), List.of()) - link;
+        if (better > 0) {
+          Draft merged = cut.merged(tail, t, List.of());
+          changes.add(new Change(merged, headlines.assign(merged).value() - value + better));
+        }
       }
     }
   }
