@@ -106,7 +106,7 @@ public final class NewspaperPage {
   private static final class Maker {
 
     private final CharacterPairs pairs = CharacterPairs.shipped();
-    private final List<Passage> passages;
+    private List<Passage> passages;
     private final Joined joined;
     private final List<PageArticle> articles = new ArrayList<>();
     private final List<Leftover> leftovers = new ArrayList<>();
@@ -124,6 +124,7 @@ public final class NewspaperPage {
     NewspaperPage make() {
       readMasthead();
       Stories.Found found = Stories.in(passages, pairs);
+      passages = found.passages();
       List<HeadlineUnit> headlines = found.draft().headlines();
       for (int s = 0; s < found.draft().stories().size(); s++) {
         List<HeadlineUnit> own = new ArrayList<>();

@@ -27,6 +27,14 @@ final class Stories {
   /** A finished paragraph, a headline, another paragraph: seldom one story. */
   private static final double ACROSS_HEADLINE = 2.5;
 
+  /** Columns seldom break off exactly where a paragraph ends. */
+  private static final double AT_PARAGRAPH_END = 2;
+
+  /** How much more a line must share with another story to be taken out of its paragraph. */
+  private static final double FOREIGN = 4;
+
+  private static final double FOREIGN_PART = 0.4;
+
   /** A headline of more characters than this may well be two. */
   private static final int LONG_HEADLINE = 24;
 
@@ -57,13 +65,70 @@ final class Stories {
   /**
    * The stories of a page.
    *
-   * @param draft passages and headlines
+   * @param passages the page's passages, some seen otherwise than they were given
+   * @param draft which of them make a story, and the headlines
    * @param of the story of each headline, {@link Headlines#NONE} where there is none
    */
-  record Found(Draft draft, int[] of) {}
+  record Found(List<Passage> passages, Draft draft, int[] of) {}
 
   static Found in(List<Passage> passages, CharacterPairs pairs) {
-    return new Stories(passages, pairs).find();
+    Found found = new Stories(passages, pairs).find();
+    for (int round = 0; round < 2; round++) {
+      List<Passage> seen = new Stories(found.passages(), pairs).seenAsHeadlines(found.draft());
+      if (seen.size() == found.passages().size()) {
+        break;
+      }
+      found = new Stories(seen, pairs).find();
+    }
+    return found;
+  }
+
+  /**
+   * The passages, with those lines seen as headlines that were read as the first or the last line of
+   * a paragraph, but speak of another story than the one they stand in.
+   */
+  private List<Passage> seenAsHeadlines(Draft draft) {
+    List<Passage> seen = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      Passage passage = passages.get(i);
+      List<Strip> strips = passage.strips();
+      int last = strips.size() - 1;
+      if (passage.kind() != Kind.BODY || last == 0) {
+        seen.add(passage);
+      } else if (!passage.opens() && isForeign(strips.get(0), i, draft)) {
+        seen.add(new Passage(Kind.HEADLINE, strips.subList(0, 1), false));
+        seen.add(new Passage(Kind.BODY, strips.subList(1, last + 1), false));
+      } else if (passage.isCut() && isForeign(strips.get(last), i, draft)) {
+        seen.add(new Passage(Kind.BODY, strips.subList(0, last), passage.opens()));
+        seen.add(new Passage(Kind.HEADLINE, strips.subList(last, last + 1), false));
+      } else {
+        seen.add(passage);
+      }
+    }
+    return seen;
+  }
+
+  /** Whether a line of a paragraph says more about another story than about its own. */
+  private boolean isForeign(Strip line, int passage, Draft draft) {
+    if (line.text().length() < 7
+        || line.text().length() > 2 * LONG_HEADLINE
+        || "。！，、；：".chars().anyMatch(stop -> line.last() == stop)
+        || line.text().indexOf('。') >= 0) {
+      return false;
+    }
+    HeadlineUnit unit = new HeadlineUnit(passage, List.of(line));
+    double own = 0;
+    double best = 0;
+    double held = 0;
+    for (List<Integer> story : draft.stories()) {
+      boolean isOwn = story.contains(passage);
+      List<Integer> others = story.stream().filter(part -> part != passage).toList();
+      double worth = headlines.worth(unit, others);
+      own = isOwn ? worth : own;
+      best = isOwn ? best : Math.max(best, worth);
+      held = isOwn ? held : Math.max(held, headlines.held(unit, others));
+    }
+    return own < 0.5 && best > FOREIGN && held > FOREIGN_PART;
   }
 
   private Found find() {
@@ -75,7 +140,7 @@ final class Stories {
     draft = settled(draft);
     headlines.learnPlaces(draft);
     draft = settled(draft);
-    return new Found(draft, headlines.assign(draft).of());
+    return new Found(passages, draft, headlines.assign(draft).of());
   }
 
   /** One story for each stretch of text between openings and interruptions. */
@@ -255,7 +320,7 @@ final class Stories {
           left.add(two[0]);
           List<Strip> right = new ArrayList<>(List.of(two[1]));
           right.addAll(unit.strips().subList(line + 1, unit.strips().size()));
-          double cost = PageLines.isBlank(next) ? 0.3 : 0.6 + unlikely + joined(two[0], two[1]);
+          double cost = PageLines.isBlank(next) ? 0.2 : 0.8 + unlikely + joined(two[0], two[1]);
           part(
               draft,
               value,
@@ -295,8 +360,10 @@ final class Stories {
   /** How much likelier two stretches of a headline are one text than two; at least 0. */
   private double joined(Strip left, Strip right) {
     double one = pairs.follows(left.last(), right.first());
-    double two = pairs.endsHeadline(left.last()) + pairs.beginsHeadline(right.first());
-    return Math.max(0, Math.min(4, 1 + 0.4 * (one - two)));
+    double begins =
+        Math.max(pairs.beginsHeadline(right.first()), pairs.single(right.first()) - 1);
+    double two = pairs.endsHeadline(left.last()) + begins;
+    return Math.max(0, Math.min(1.5, 0.5 + 0.125 * (one - two)));
   }
 
   private Set<String> runs(List<Integer> story) {
@@ -363,8 +430,7 @@ final class Stories {
       link += parted ? -ACROSS_HEADLINE : 1.5;
     }
     if (!last.isCut() && !isNext(end, begin)) {
-      // Columns seldom break off exactly where a paragraph ends.
-      link -= 2.5;
+      link -= AT_PARAGRAPH_END;
     }
     return link;
   }
