@@ -21,7 +21,7 @@ final class Author {
   private static final Pattern NAME =
       Pattern.compile("[\\u4e00-\\u9fff]{2,4}|[\\u4e00-\\u9fff]{1,6}·[\\u4e00-\\u9fff]{1,8}");
 
-  private static final Pattern OUTLET = Pattern.compile(".*(?:报|网|社|台|中心|客户端|融媒|新闻|部|局|委)");
+  private static final Pattern OUTLET = Pattern.compile(".*(?:报|网|社|台|中心|客户端|融媒|新闻|部|局|委|讯|电|消息)");
 
   private static final Pattern PARENTHESES = Pattern.compile("[（(]([^（）()。]{2,60})[）)]");
 

@@ -45,7 +45,7 @@ final class HeadlineRoles {
     }
     String dense = PageLines.dense(above);
     boolean label =
-        dense.length() <= 6
+        dense.length() <= 4
             || dense.matches("[【〖\\[].*[】〗\\]]")
             || dense.endsWith("：")
             || dense.endsWith("……");

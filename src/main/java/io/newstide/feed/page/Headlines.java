@@ -64,7 +64,9 @@ final class Headlines {
     List<HeadlineUnit> units = draft.headlines();
     int stories = draft.stories().size();
     if (units.isEmpty() || stories == 0) {
-      return new Assigned(new int[0], -WITHOUT_HEADLINE * stories);
+      int[] none = new int[units.size()];
+      Arrays.fill(none, NONE);
+      return new Assigned(none, -WITHOUT_HEADLINE * stories);
     }
     double[][] values = new double[units.size()][stories];
     for (int s = 0; s < stories; s++) {

@@ -34,7 +34,7 @@ record Opening(int end, boolean byline) {
               + HAN
               + "{0,8}?\\s*(?:"
               + DAY
-              + ")?)\\s*(?:综合|专)?(?:讯(?![息号飞])|消息[：:]|电(?=\\s|[（(：:—\\n题]|记者))\\s*[】\\]）)]?");
+              + ")?)\\s*(?:综合|专)?(?:讯(?![息号飞])|消息[：:]|电(?=\\s|[（(：:—\\n题]|记者))(?:\\s*[】\\]）)])?");
 
   private static final String NAME = HAN + "(?:\\s?" + HAN + "|" + HAN + "{1,3})";
 
@@ -74,16 +74,24 @@ record Opening(int end, boolean byline) {
               + HAN
               + "[^（）()。]{0,50}[）)]");
 
+  private static final String SHORT_NAME = HAN + "(?:\\s?" + HAN + "|" + HAN + "{2})";
+
   /** A line that is only who wrote: （本报记者 何小满）, （苏晴 高远）. */
   private static final Pattern SIGNATURE =
       Pattern.compile(
-          "[（(]\\s*(?:(?:"
+          "[（(]\\s*(?:"
               + OUTLET
-              + ")?\\s*(?:"
+              + "\\s*)?(?:(?:"
               + ROLE
-              + ")?[\\s：:]*"
+              + "|融媒体中心)[\\s：:]*"
               + NAME
-              + "[\\s、，]*)+(?:文|整理|报道|供稿)?\\s*[）)]");
+              + "|(?!待续|续完|未完|下略|完毕)"
+              + SHORT_NAME
+              + ")(?:[\\s、，]+(?:"
+              + ROLE
+              + "[\\s：:]*)?"
+              + SHORT_NAME
+              + ")*\\s*(?:文|整理|报道|供稿)?\\s*[）)]");
 
   /**
    * The opening at the beginning of a text, if there is one.
@@ -102,10 +110,14 @@ record Opening(int end, boolean byline) {
       return Optional.of(
           new Opening(parenthesis.end(), parenthesis.end() >= firstLine(text).length()));
     }
+    int line = firstLine(text).length();
     for (Pattern pattern : new Pattern[] {REPORTER, BOXED}) {
       Matcher byline = pattern.matcher(text);
-      if (byline.lookingAt() && byline.end() <= firstLine(text).length()) {
-        return Optional.of(new Opening(byline.end(), byline.end() == firstLine(text).length()));
+      if (pattern.matcher(firstLine(text)).matches()) {
+        return Optional.of(new Opening(line, true));
+      }
+      if (byline.lookingAt() && byline.end() <= line) {
+        return Optional.of(new Opening(byline.end(), byline.end() == line));
       }
     }
     return Optional.empty();

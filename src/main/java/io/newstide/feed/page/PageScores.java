@@ -130,20 +130,24 @@ public final class PageScores {
       }
     }
     int[] of = Assignment.best(shared);
+    Set<PageArticle> matched = new HashSet<>();
     for (int g = 0; g < of.length; g++) {
       PageGold.Story story = gold.stories().get(g);
       Optional<PageArticle> article =
           of[g] == Assignment.NONE ? Optional.empty() : Optional.of(articles.get(of[g]));
       List<String> found = article.map(PageArticle::headlines).orElse(List.of());
       List<Integer> foundLines = article.map(PageArticle::lines).orElse(List.of());
-      headlines.add(story.headlines().size(), 0, rightOf(story.headlines(), found));
+      int right = rightOf(story.headlines(), found);
+      int wrongOnes = found.size() - rightOf(found, story.headlines());
+      headlines.add(story.headlines().size(), right + wrongOnes, right);
+      matched.addAll(article.stream().toList());
       bodyLines.add(goldLines.get(g).size(), 0, common(goldLines.get(g), foundLines));
       boolean exact = article.map(a -> dense(a.body()).equals(dense(story.body()))).orElse(false);
       bodies.add(1, 0, exact ? 1 : 0);
       tell(gold, story, goldLines.get(g), article, exact);
     }
     for (PageArticle article : articles) {
-      headlines.add(0, article.headlines().size(), 0);
+      headlines.add(0, matched.contains(article) ? 0 : article.headlines().size(), 0);
       bodyLines.add(0, article.lines().size(), 0);
       bodies.add(0, 1, 0);
     }

@@ -84,8 +84,8 @@ final class Stories {
   }
 
   /**
-   * The passages, with those lines seen as headlines that were read as the first or the last line of
-   * a paragraph, but speak of another story than the one they stand in.
+   * The passages, with those lines seen as headlines that were read as the first or the last line
+   * of a paragraph, but speak of another story than the one they stand in.
    */
   private List<Passage> seenAsHeadlines(Draft draft) {
     List<Passage> seen = new ArrayList<>();
@@ -275,8 +275,7 @@ final class Stories {
   }
 
   /** The last paragraphs of a story given to another one that they have more in common with. */
-  private void moves(
-      double value, Draft cut, int tail, double link, List<Change> changes) {
+  private void moves(double value, Draft cut, int tail, double link, List<Change> changes) {
     if (link > 1) {
       return;
     }
@@ -360,8 +359,7 @@ final class Stories {
   /** How much likelier two stretches of a headline are one text than two; at least 0. */
   private double joined(Strip left, Strip right) {
     double one = pairs.follows(left.last(), right.first());
-    double begins =
-        Math.max(pairs.beginsHeadline(right.first()), pairs.single(right.first()) - 1);
+    double begins = Math.max(pairs.beginsHeadline(right.first()), pairs.single(right.first()) - 1);
     double two = pairs.endsHeadline(left.last()) + begins;
     return Math.max(0, Math.min(1.5, 0.5 + 0.125 * (one - two)));
   }

@@ -73,7 +73,7 @@ final class PagePrinter {
     List<Block> cut = new ArrayList<>();
     for (Story story : stories) {
       List<String> paragraphs = story.paragraphs();
-      if (paragraphs.size() > 3 && random.nextDouble() < mishaps.beginningMissing()) {
+      if (paragraphs.size() > 2 && random.nextDouble() < mishaps.beginningMissing()) {
         paragraphs = paragraphs.subList(1, paragraphs.size());
       }
       List<String> headlines =
