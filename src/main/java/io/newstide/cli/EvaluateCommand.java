@@ -12,7 +12,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       EvaluateNamesCommand.class,
       EvaluateKeywordsCommand.class,
-      EvaluateDuplicatesCommand.class
+      EvaluateDuplicatesCommand.class,
+      EvaluatePagesCommand.class
     },
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat can be measured:%n")

@@ -93,7 +93,7 @@ final class FeedCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SOURCE",
       description =
-          "Article JSONL, also .gz; a folder of .jsonl and .jsonl.gz files; the address of an RSS, Atom or JSON Feed; the name of a source of the job file; - for standard input. Read once unless --watch is given.")
+          "Article JSONL, also .gz; a newspaper page as .txt, which is split; a folder of such files; the address of an RSS, Atom or JSON Feed; the name of a source of the job file; - for standard input. Read once unless --watch is given.")
   private List<String> given = List.of();
 
   @Override

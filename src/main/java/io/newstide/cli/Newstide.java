@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       InitCommand.class,
       RunCommand.class,
       FeedCommand.class,
+      SplitCommand.class,
       ReplayRejectedCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,

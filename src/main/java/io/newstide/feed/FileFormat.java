@@ -1,7 +1,10 @@
 package io.newstide.feed;
 
+import io.newstide.feed.page.NewspaperPage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +28,23 @@ public enum FileFormat {
     @Override
     InputStream articles(Path file) throws IOException {
       return JsonLines.unpacked(Files.newInputStream(file));
+    }
+  },
+
+  /** A newspaper page as text: its stories, dated by its masthead, else by the file's name. */
+  PAGE {
+    @Override
+    List<String> endings() {
+      return List.of(".txt");
+    }
+
+    @Override
+    InputStream articles(Path file) throws IOException {
+      StringBuilder lines = new StringBuilder();
+      NewspaperPage.read(file, Optional.empty())
+          .articles()
+          .forEach(article -> lines.append(article.json()).append('\n'));
+      return new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
   };
 

@@ -21,9 +21,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Articles as JSON lines, from a file, a .gz file, or standard input ({@code -}): each line as the
- * bytes it has, whatever they are. Empty lines are passed over. The arrival of a line is its {@code
- * arrivedAt}, else the greatest {@code publishedAt} up to and including its own; before any date,
- * the first that follows.
+ * bytes it has, whatever they are. A {@code .txt} file is a newspaper page, whose lines are the
+ * articles {@link FileFormat#PAGE} makes of it, dated by its masthead, else by the file's name.
+ * Empty lines are passed over. The arrival of a line is its {@code arrivedAt}, else the greatest
+ * {@code publishedAt} up to and including its own; before any date, the first that follows.
  *
  * <p>Reads as it goes; only lines before the first date are held. Not safe for use by several
  * threads.
@@ -63,9 +64,11 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
                   // Standard input is not ours to close.
                 }
               }
-              : Files.newInputStream(file);
+              : bytes(file);
       return new JsonLines(
-          standardInput ? "-" : file.getFileName().toString(), unpacked(bytes), reader);
+          standardInput ? "-" : file.getFileName().toString(),
+          standardInput ? unpacked(bytes) : bytes,
+          reader);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -83,7 +86,7 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   /** How many lines of a file are not empty. */
   public static long count(Path file) {
     long lines = 0;
-    try (InputStream in = unpacked(Files.newInputStream(file))) {
+    try (InputStream in = bytes(file)) {
       byte[] buffer = new byte[1 << 16];
       boolean something = false;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -100,6 +103,10 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static InputStream bytes(Path file) throws IOException {
+    return FileFormat.of(file).orElse(FileFormat.JSON_LINES).articles(file);
   }
 
   private static UncheckedIOException unreadable(Path file, IOException e) {
