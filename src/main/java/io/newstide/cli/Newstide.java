@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       BacktestCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      BenchCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

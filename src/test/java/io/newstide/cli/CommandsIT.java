@@ -1,6 +1,7 @@
 package io.newstide.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,17 +53,18 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
       strings = {
         "demo",
         "init",
         "run",
         "feed",
         "replay-rejected",
+        "split",
         "analyze",
         "backtest",
         "evaluate",
         "train",
+        "bench",
         "schema"
       })
   void everyCommandExplainsItself(String command) throws Exception {
@@ -254,5 +256,39 @@ class CommandsIT {
     }
     assertThat(run("schema", "nix").code()).isEqualTo(2);
     assertThat(run("schema", "trend").out().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+  }
+
+  @Test
+  void benchAnalysisGivesTheFiguresOfEveryContenderAndTheRatio() throws Exception {
+    Ran ran = run("bench", "analysis", "--json", "--seconds", "1");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    JsonNode row = JSON.readTree(ran.out());
+    List<String> contenders = new ArrayList<>();
+    row.get("contenders").fieldNames().forEachRemaining(contenders::add);
+    assertThat(contenders)
+        .containsExactly("usualWay", "newstide", "hanlpSegment", "words", "names", "topics");
+    JsonNode usualWay = row.get("contenders").get("usualWay");
+    for (JsonNode contender : row.get("contenders")) {
+      // All read the same texts.
+      assertThat(contender.get("characters")).isEqualTo(usualWay.get("characters"));
+      assertThat(contender.get("charactersPerCpuSecond").asDouble())
+          .isCloseTo(
+              contender.get("characters").asDouble() / contender.get("cpuSeconds").asDouble(),
+              within(1.0));
+      assertThat(contender.get("bestCharactersPerCpuSecond").asLong())
+          .isGreaterThanOrEqualTo(contender.get("charactersPerCpuSecond").asLong());
+      assertThat(contender.get("bytesPerCharacter").asDouble()).isPositive();
+    }
+    assertThat(row.get("ratio").asDouble())
+        .isCloseTo(
+            row.get("contenders").get("newstide").get("charactersPerCpuSecond").asDouble()
+                / usualWay.get("charactersPerCpuSecond").asDouble(),
+            within(0.01));
+
+    Ran wrong = run("bench", "analysis", "--seconds", "0");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--seconds is 0, but must be at least 1");
+    assertThat(run("bench").code()).isEqualTo(2);
   }
 }
