@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -199,9 +198,16 @@ public record JobFile(
   private static Path resolve(Path jobFile, String written) {
     Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
     Path home = Path.of(System.getProperty("newstide.home", ""));
-    return Stream.of(beside, Path.of(written), home.resolve(written))
-        .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+    List<Path> places = List.of(beside, Path.of(written), home.resolve(written));
+    return places.stream()
+        .filter(Files::exists)
         .findFirst()
+        // Of a pattern, or of what is missing, there is the folder at best.
+        .or(
+            () ->
+                places.stream()
+                    .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+                    .findFirst())
         .orElse(beside);
   }
 

@@ -26,7 +26,7 @@ final class SpacedNames {
   /** The names of a part, with those that hold a space put together. */
   static List<Span> joined(Reading reading, List<Span> names) {
     var text = reading.printed();
-    var joined = names;
+    var spaced = new ArrayList<Span>();
     for (var i = 1; i < text.length - 1; i++) {
       if (text[i] != ' ') {
         continue;
@@ -35,12 +35,13 @@ final class SpacedNames {
       while (end < text.length && text[end] == ' ') {
         end++;
       }
-      if (isPerson(text, i - 1, end)) {
-        joined = with(joined, new Span(i - 1, end + 1, NameType.PERSON));
+      var free = spaced.isEmpty() || spaced.get(spaced.size() - 1).end() < i;
+      if (free && isPerson(text, i - 1, end)) {
+        spaced.add(new Span(i - 1, end + 1, NameType.PERSON));
       }
       i = end;
     }
-    return joined;
+    return spaced.isEmpty() ? names : merged(names, spaced);
   }
 
   /** A surname, spaces, one more character: and nothing of Chinese on either side but a post. */
@@ -55,21 +56,19 @@ final class SpacedNames {
     return alone && (first || Posts.endsLikePost(text, surname));
   }
 
-  private static List<Span> with(List<Span> names, Span name) {
-    var all = new ArrayList<Span>(names.size() + 1);
-    var added = false;
-    for (var other : names) {
-      if (!added && other.start() >= name.start()) {
-        all.add(name);
-        added = true;
+  /** Both in text order, without the names that a spaced one overlaps. */
+  private static List<Span> merged(List<Span> names, List<Span> spaced) {
+    var merged = new ArrayList<Span>(names.size() + spaced.size());
+    var next = 0;
+    for (var name : spaced) {
+      for (; next < names.size() && names.get(next).start() < name.end(); next++) {
+        if (names.get(next).end() <= name.start()) {
+          merged.add(names.get(next));
+        }
       }
-      if (other.end() <= name.start() || other.start() >= name.end()) {
-        all.add(other);
-      }
+      merged.add(name);
     }
-    if (!added) {
-      all.add(name);
-    }
-    return all;
+    merged.addAll(names.subList(next, names.size()));
+    return merged;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 public final class LatticeSegmenter implements Segmenter {
 
-  private final int[] base = CoreDictionary.trie.getBase();
+  private final int[] base = HanlpData.coreDictionary().getBase();
   private final int[] check = CoreDictionary.trie.getCheck();
   private final Lexeme[] dictionary = new Lexeme[CoreDictionary.trie.size()];
 
