@@ -53,6 +53,7 @@ class CommandsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
       strings = {
         "demo",
         "init",
