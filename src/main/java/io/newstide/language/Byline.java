@@ -99,15 +99,17 @@ record Byline(List<Zone> zones, List<Zone> reporters, String author) {
 
   /** Whether a stretch lies within one of the zones. */
   boolean covers(int start, int end) {
-    for (var zone : zones) {
-      if (start >= zone.start() && end <= zone.end()) {
-        return true;
-      }
-      if (zone.start() > start) {
-        return false;
+    var low = 0;
+    var high = zones.size();
+    while (low < high) {
+      var middle = (low + high) >>> 1;
+      if (zones.get(middle).start() <= start) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return false;
+    return low > 0 && end <= zones.get(low - 1).end();
   }
 
   private static final class Finder {
