@@ -54,15 +54,28 @@ public final class HanlpAnalyser implements Analyser {
   }
 
   HanlpAnalyser(LanguageSettings settings, NamesModel model, Segmenter segmenter) {
+    this(settings, model, segmenter, ranker(settings.ranker()));
+  }
+
+  /** An analyser whose ranker sees what keywords are chosen from. */
+  HanlpAnalyser(LanguageSettings settings, KeywordRanker ranker) {
+    this(settings, model(settings), Loaded.SEGMENTER, ranker);
+  }
+
+  private HanlpAnalyser(
+      LanguageSettings settings, NamesModel model, Segmenter segmenter, KeywordRanker ranker) {
     lexicon = Lexicon.parse(settings.lexiconName(), settings.lexicon());
     mostKeywords = settings.keywords();
     reader = new PassageReader(segmenter);
     names = new NameFinder(model, Gazetteer.shipped());
-    keywords =
-        switch (settings.ranker()) {
-          case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
-          case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
-        };
+    keywords = ranker;
+  }
+
+  private static KeywordRanker ranker(Ranker ranker) {
+    return switch (ranker) {
+      case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
+      case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
+    };
   }
 
   private static NamesModel model(LanguageSettings settings) {
