@@ -52,7 +52,18 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "init", "run", "feed", "analyze", "backtest", "schema"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "init",
+        "run",
+        "feed",
+        "analyze",
+        "backtest",
+        "train",
+        "evaluate",
+        "schema"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
