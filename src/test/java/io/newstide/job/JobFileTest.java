@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.newstide.feed.NewsSource;
+import io.newstide.language.HanlpAnalyser;
+import io.newstide.language.names.NamesModel;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.window.WindowDefinition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,5 +225,77 @@ class JobFileTest {
         .hasMessageContaining("'--jop a'");
     assertThatThrownBy(() -> JobArguments.parse(new String[] {"--job"}))
         .hasMessageContaining("--job lacks its value");
+  }
+
+  private static byte[] shippedModel() throws IOException {
+    try (var in = NamesModel.class.getResourceAsStream("default.model")) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Read where the job is submitted: it travels with the job to where articles are analysed. */
+  @Test
+  void aModelOfTheOperatorsOwnTravelsWithTheJob() throws Exception {
+    byte[] file = shippedModel();
+    Files.write(folder.resolve("own.model"), file);
+    JobFile job = read(MINIMAL + "language: {model: own.model}\n");
+
+    assertThat(job.language().model()).isEqualTo(folder.resolve("own.model").toString());
+    assertThat(job.language().modelFile()).isEqualTo(file);
+    Files.delete(folder.resolve("own.model"));
+    var travelled = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(travelled)) {
+      out.writeObject(job.understanding());
+    }
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(travelled.toByteArray()))) {
+      var arrived = (Understanding.Settings) in.readObject();
+      assertThat(arrived.language().modelFile()).isEqualTo(file);
+      assertThat(HanlpAnalyser.create(arrived.language()).model()).isEqualTo("names-1");
+    }
+  }
+
+  @Test
+  void theDefaultModelIsNoFile() throws IOException {
+    assertThat(read(MINIMAL).language().modelFile()).isEmpty();
+    assertThat(read(MINIMAL + "language: {model: default}\n").language().model())
+        .isEqualTo("default");
+  }
+
+  @Test
+  void refusesAModelThatIsMissingOrDamagedWithFileAndLine() throws IOException {
+    Path model = folder.resolve("own.model");
+    String yaml = MINIMAL + "language:\n  keywords: 5\n  model: own.model\n";
+    String place = folder.resolve("job.yaml") + ":6: language.model: ";
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            place
+                + "there is no model file "
+                + model
+                + "; 'default' is the one that comes with the project");
+
+    byte[] file = shippedModel();
+    file[file.length / 2] ^= 1;
+    Files.write(model, file);
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(place + model + ": the names model is damaged: its checksum is not right");
+    Files.write(model, new byte[0]);
+    assertThatThrownBy(() -> read(yaml)).hasMessage(place + model + ": this is no names model");
+    assertThatThrownBy(() -> read(MINIMAL, Map.of("language.model", "own.model"), Map.of()))
+        .hasMessage("--set language.model: language.model: " + model + ": this is no names model");
+  }
+
+  /** Beside the file first; what is not there, from where the command was given. */
+  @Test
+  void aFileThatIsNotBesideTheJobFileIsLookedForWhereTheCommandWasGiven() throws IOException {
+    assertThat(read(MINIMAL + "language: {lexicon: jobs/lexicon.txt}\n").language().lexiconName())
+        .isEqualTo("jobs/lexicon.txt");
+    // pom.xml is no lexicon, but it is found: the place is what counts.
+    assertThatThrownBy(() -> read(MINIMAL + "language: {lexicon: pom.xml}\n"))
+        .hasMessageStartingWith("pom.xml:1: ");
+    Files.writeString(folder.resolve("pom.xml"), "place 澜江市\n");
+    assertThat(read(MINIMAL + "language: {lexicon: pom.xml}\n").language().lexiconName())
+        .isEqualTo(folder.resolve("pom.xml").toString());
   }
 }

@@ -31,6 +31,9 @@ final class ManySubmissions {
   private static final String USER_CODE = "org.apache.flink.util.ChildFirstClassLoader";
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  /** How long what the job has begun may take to end. */
+  private static final Duration LEAVE = Duration.ofSeconds(30);
+
   private ManySubmissions() {}
 
   public static void main(String[] args) throws Exception {
@@ -62,10 +65,13 @@ final class ManySubmissions {
         cluster.cancelJob(job).get();
         cluster.requestJobResult(job).get();
         var after = userCodeLoaders();
-        var end = System.nanoTime() + DEADLINE.toNanos();
+        var end = System.nanoTime() + LEAVE.toNanos();
         while (after > 0 && System.nanoTime() < end) {
           // Threads of Kafka's clients end a little later than the job.
           after = userCodeLoaders();
+        }
+        if (after > 0) {
+          tellThreads();
         }
         System.out.printf(
             "%d %d %d %d %d%n",
@@ -119,6 +125,16 @@ final class ManySubmissions {
       Thread.onSpinWait();
     }
     throw new IllegalStateException("no articles were read within " + DEADLINE);
+  }
+
+  /** Threads that may hold a class loader: for whoever reads the log of a test that failed. */
+  private static void tellThreads() {
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) ->
+                System.err.printf(
+                    "%s, context %s, at %s%n",
+                    thread, thread.getContextClassLoader(), stack.length > 0 ? stack[0] : "-"));
   }
 
   /** How many there are after a collection of garbage. */

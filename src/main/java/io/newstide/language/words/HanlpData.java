@@ -72,7 +72,8 @@ public final class HanlpData {
     if (words.endsWith(MINI) && pairs.endsWith(MINI)) {
       var fullWords = words.replace(MINI, ".txt");
       var fullPairs = pairs.replace(MINI, ".txt");
-      if (isThere(fullWords, CACHE) && isThere(fullPairs, PAIRS_CACHE)) {
+      if (!isThere(words, CACHE)
+          || (isThere(fullWords, CACHE) && isThere(fullPairs, PAIRS_CACHE))) {
         HanLP.Config.CoreDictionaryPath = fullWords;
         HanLP.Config.BiGramDictionaryPath = fullPairs;
       }
@@ -118,7 +119,7 @@ public final class HanlpData {
         outside != null && Files.isDirectory(outside.resolve("dictionary"))
             ? "; it is to name the folder that holds 'data', " + outside.getParent()
             : "; it is to name the folder that holds 'data' of HanLP's data package";
-    return file.toString().replace(MINI, ".txt") + " is missing" + hint;
+    return file + " is missing" + hint;
   }
 
   /** Loads what the segmenter needs; HanLP says what goes wrong in static initialisers. */
