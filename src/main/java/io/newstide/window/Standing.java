@@ -1,0 +1,11 @@
+package io.newstide.window;
+
+/** How a span of a window stands for a subject. */
+public enum Standing {
+  /** Event time is still in it. */
+  OPEN,
+  /** Event time has passed its end. */
+  CLOSED,
+  /** It is no longer a span of the window: a session that grew, a window that was removed. */
+  GONE
+}
