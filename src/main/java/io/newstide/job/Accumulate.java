@@ -101,7 +101,11 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient Set<WindowPlan.Work> inWork;
   private transient Iterator<Subject> toDo;
   private transient Watermark held;
+  private transient long reached;
   private transient long emitted;
+  private transient long changes;
+  private transient long changesInWork;
+  private transient long changesMade;
   private transient long lastNow;
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
@@ -164,6 +168,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     ranking = new LocalRanking(ranked);
     withdrawn = new LocalRanking(ranked);
     sums = new WindowSums(SUMS);
+    reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
   }
 
@@ -254,7 +259,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     for (Due due : report.windows()) {
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
-      } else if (!subject.kind().ranked() || due.span().end() <= reportedBefore) {
+      } else if (goesOnInAnyCase(subject, due) || due.span().end() <= reportedBefore) {
         send(due.window(), due.standing(), count(subject, history, due, now));
       } else {
         compete(subject, history, due, now, ranking);
@@ -266,6 +271,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     sums.changed(subject, expired);
     return history;
+  }
+
+  /**
+   * Topics have a row whatever their rank. Of a session few subjects have the same span, and one
+   * that grows leaves it: those behind must be known then.
+   */
+  private static boolean goesOnInAnyCase(Subject subject, Due due) {
+    return !subject.kind().ranked() || due.window() instanceof SessionWindow;
   }
 
   /** Only the first of a window and kind are counted in full. */
@@ -351,14 +364,18 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     takeEffect();
   }
 
-  private void takeEffect() throws Exception {
+  private void takeEffect() {
+    if (pending.isEmpty()) {
+      return;
+    }
     for (ControlChange change : pending) {
       work.addAll(plan.apply(change));
+      changes++;
     }
     pending.clear();
     windows = plan.reported();
-    // While subjects are being worked on, what is new waits for the next step of event time.
-    if (toDo == null && !work.isEmpty() && timerService.currentWatermark() != Long.MIN_VALUE) {
+    // Where subjects are being worked on already, this follows.
+    if (toDo == null && timerService.currentWatermark() != Long.MIN_VALUE) {
       begin();
     }
   }
@@ -388,19 +405,30 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       getTimeServiceManager().get().advanceWatermark(mark);
     }
     passOnRanked();
-    if (!work.isEmpty() && mark.getTimestamp() != Long.MAX_VALUE) {
-      held = mark;
-      begin();
-    } else {
+    reached = mark.getTimestamp();
+    if (work.isEmpty()) {
+      emit();
+    } else if (mark.getTimestamp() == Long.MAX_VALUE) {
       finishWork();
-      emit(mark);
+      emit();
+    } else {
+      begin();
     }
   }
 
-  private void emit(Watermark mark) {
-    if (mark.getTimestamp() > emitted) {
-      emitted = mark.getTimestamp();
-      output.emitWatermark(mark);
+  /**
+   * Event time for what comes behind: a millisecond later for each change that has been made. So it
+   * moves on, within the slice, when the last subtask has made a change, and not before; and what
+   * was sent for it is settled at once.
+   */
+  private void emit() {
+    long mark = reached;
+    if (mark != Long.MAX_VALUE) {
+      mark += Math.min(changesMade, slicing.slice().toMillis() - 2);
+    }
+    if (mark > emitted) {
+      emitted = mark;
+      output.emitWatermark(new Watermark(mark));
     }
   }
 
@@ -415,6 +443,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   private void collect() {
     inWork.addAll(work);
+    changesInWork = changes;
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();
     try (Stream<Subject> subjects = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
       toDo = subjects.toList().iterator();
@@ -439,17 +468,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       return;
     }
     done();
-    if (held != null) {
+    if (!work.isEmpty()) {
+      begin();
+    } else if (held != null) {
       Watermark mark = held;
       held = null;
-      if (mark.getTimestamp() > timerService.currentWatermark()) {
-        advance(mark);
-      } else {
-        emit(mark);
-      }
-    } else if (emitted != Long.MIN_VALUE) {
-      // A millisecond within the slice: what comes behind settles what it was sent.
-      emit(new Watermark(emitted + 1));
+      advance(mark);
+    } else {
+      emit();
     }
   }
 
@@ -460,11 +486,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             send(
                 window,
                 generationOfWithdrawn(window),
-                Standing.GONE,
+                Standing.REMOVED,
                 WindowCount.none(count.subject(), count.span())));
     toDo = null;
     work.removeAll(inWork);
     inWork.clear();
+    changesMade = changesInWork;
   }
 
   private long generationOfWithdrawn(WindowDefinition window) {
@@ -479,10 +506,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void finishWork() throws Exception {
-    if (toDo == null && !work.isEmpty()) {
-      collect();
-    }
-    if (toDo != null) {
+    while (toDo != null || !work.isEmpty()) {
+      if (toDo == null) {
+        collect();
+      }
       while (toDo.hasNext()) {
         workOn(toDo.next());
       }
@@ -501,8 +528,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       switch (one.task()) {
         case FILL -> {
           WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
+          if (!windows.contains(window) || plan.generation(window) != one.generation()) {
+            continue; // changed again meanwhile
+          }
           for (Due due : history.all(window, now)) {
-            if (subject.kind().ranked()) {
+            if (due.standing() == Standing.GONE) {
+              send(window, one.generation(), Standing.GONE, WindowCount.none(subject, due.span()));
+            } else if (!goesOnInAnyCase(subject, due)) {
               compete(subject, history, due, now, ranking);
             } else {
               send(window, one.generation(), due.standing(), count(subject, history, due, now));
@@ -512,10 +544,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         case WITHDRAW -> {
           WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
           for (Due due : history.all(window, now)) {
-            if (subject.kind().ranked()) {
+            if (due.standing() != Standing.GONE && subject.kind().ranked()) {
               compete(subject, history, due, now, withdrawn);
             } else {
-              send(window, one.generation(), Standing.GONE, WindowCount.none(subject, due.span()));
+              send(
+                  window,
+                  one.generation(),
+                  Standing.REMOVED,
+                  WindowCount.none(subject, due.span()));
             }
           }
           history.drop(window);
@@ -523,8 +559,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         case RANK -> {
           if (subject.kind().ranked()) {
             for (WindowDefinition window : windows) {
+              if (window instanceof SessionWindow) {
+                continue; // all of them have been reported
+              }
               for (Due due : history.all(window, now)) {
-                if (due.span().end() + terms.lateness() > lastNow) {
+                if (due.standing() == Standing.CLOSED
+                    && due.span().end() + terms.lateness() > lastNow) {
                   compete(subject, history, due, now, ranking);
                 }
               }

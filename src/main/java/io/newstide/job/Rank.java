@@ -99,7 +99,7 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     Subject subject = counted.count().subject();
     Span span = counted.count().span();
     BoardHead head = heads.value();
-    if (counted.standing() == Standing.GONE) {
+    if (counted.standing() == Standing.GONE || counted.standing() == Standing.REMOVED) {
       boolean older = head != null && counted.generation() < head.generation();
       takeBack(counted, span, older);
     } else if (head == null || counted.generation() >= head.generation()) {
@@ -135,18 +135,17 @@ final class Rank extends AbstractStreamOperator<TrendRow>
 
   private void takeBack(WindowedCount gone, Span span, boolean older) throws Exception {
     Subject subject = gone.count().subject();
+    if (gone.standing() == Standing.REMOVED && !older) {
+      counts.clear();
+      heads.clear();
+    } else if (!older) {
+      counts.remove(subject);
+    }
     if (subject.kind() == SubjectKind.TOTAL) {
-      if (!older) {
-        counts.clear();
-        heads.clear();
-      }
       for (String topic : board.topics()) {
         mark(new Subject(SubjectKind.TOPIC, topic), span);
       }
     } else {
-      if (!older) {
-        counts.remove(subject);
-      }
       mark(subject, span);
     }
   }

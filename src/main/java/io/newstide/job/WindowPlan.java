@@ -151,7 +151,7 @@ final class WindowPlan {
         new Entry(
             change.id(),
             shape,
-            same ? was.generation() : change.checkpoint(),
+            same && (change.paused() || !was.paused()) ? was.generation() : change.checkpoint(),
             change.paused(),
             change.removed(),
             true));

@@ -6,6 +6,8 @@ public enum Standing {
   OPEN,
   /** Event time has passed its end. */
   CLOSED,
-  /** It is no longer a span of the window: a session that grew, a window that was removed. */
-  GONE
+  /** It is no longer a span of the window for the subject: its session grew, or joined another. */
+  GONE,
+  /** Its window is no longer there, for no subject. */
+  REMOVED
 }

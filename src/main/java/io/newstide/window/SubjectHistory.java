@@ -54,7 +54,7 @@ public final class SubjectHistory {
   /** The same with the days. */
   private Optional<Span> coveredWithDays = Optional.empty();
 
-  /** By session window: the sessions that have been reported and may still change, if closed. */
+  /** By session window, name and shape: the sessions that have been reported and may change. */
   private final Map<String, NavigableMap<Span, Boolean>> told = new TreeMap<>();
 
   /** A history without slices. */
@@ -258,13 +258,22 @@ public final class SubjectHistory {
       }
     } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
       Sessions sessions = sessions(window);
-      NavigableMap<Span, Boolean> known = told.computeIfAbsent(window.name(), n -> new TreeMap<>());
+      NavigableMap<Span, Boolean> known =
+          told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
+      NavigableSet<Span> current = new TreeSet<>();
       for (Span slice = slices.isEmpty() ? null : slices.firstKey();
           slice != null && slice.end() <= now; ) {
         Span session = sessions.around(slice, now);
-        tell(window, session, now, known, due);
+        current.add(session);
         slice = slices.higherKey(sessions.last(session));
       }
+      for (Span before : List.copyOf(known.keySet())) {
+        if (!current.contains(before)) {
+          known.remove(before);
+          due.add(new Due(window, before, Standing.GONE));
+        }
+      }
+      current.forEach(session -> tell(window, session, now, known, due));
       forget(known, now);
     }
     return List.copyOf(due);
@@ -272,7 +281,7 @@ public final class SubjectHistory {
 
   /** Forgets what a window has reported, because it is no longer there. */
   public void drop(WindowDefinition window) {
-    told.remove(window.name());
+    told.remove(window.toString());
   }
 
   private static long length(WindowDefinition window) {
@@ -325,7 +334,8 @@ public final class SubjectHistory {
 
   private void changedSessions(SessionWindow window, long now, List<Span> ripe, Set<Due> due) {
     Sessions sessions = sessions(window);
-    NavigableMap<Span, Boolean> known = told.computeIfAbsent(window.name(), n -> new TreeMap<>());
+    NavigableMap<Span, Boolean> known =
+        told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
     NavigableSet<Span> current = new TreeSet<>(sessions.endingWithin(reported, now));
     NavigableSet<Span> changed = new TreeSet<>();
     for (Span slice : ripe) {

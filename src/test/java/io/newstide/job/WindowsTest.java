@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.newstide.kafka.ControlRecord;
 import io.newstide.trend.Trend;
 import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 
@@ -282,6 +284,137 @@ class WindowsTest {
           .singleElement()
           .asString()
           .startsWith("KEYWORD/防汛/");
+    }
+  }
+
+  private static ControlChange change(
+      String name, long checkpoint, boolean removed, boolean paused, String shape) {
+    return new ControlChange(ControlRecord.Kind.WINDOW, name, checkpoint, removed, paused, shape);
+  }
+
+  @Test
+  void aNewWindowReportsAtTheBarrierOverTheSlicesThereAre() throws Exception {
+    try (var engine = new EngineHarness(settings("hour=PT1H"), 2)) {
+      article(engine, "a1", "10:05", "flood");
+      article(engine, "a2", "12:05", "flood");
+      engine.watermark(at("12:20") - 1);
+      engine.newRows();
+      engine.change(change("2h", 7, false, false, "PT2H"));
+      engine.settle();
+      assertThat(rows(engine, "flood")).as("before the barrier").isEmpty();
+
+      engine.barrier(7);
+      engine.settle();
+
+      assertThat(rows(engine, "flood"))
+          .containsExactly("2h 10:00-12:00 1/1 ON_TIME r0", "2h 12:00-14:00 1/1 EARLY r0");
+      article(engine, "late", "10:35", "flood");
+      engine.watermark(at("12:30") - 1);
+      assertThat(rows(engine, "flood"))
+          .containsExactly(
+              "2h 10:00-12:00 2/2 LATE r1",
+              "hour 10:00-11:00 2/2 LATE r1",
+              "hour 11:00-12:00 0/0 LATE r1");
+    }
+  }
+
+  @Test
+  void aRemovedWindowsRowsAreWithdrawnThoseOfZerosToo() throws Exception {
+    try (var engine = new EngineHarness(settings("hour=PT1H", "day=P1D"), 2)) {
+      article(engine, "a1", "10:05", "flood");
+      article(engine, "a2", "14:05");
+      engine.watermark(at("15:20") - 1);
+      Map<String, Trend> rows = EngineHarness.upserted(engine.newRows());
+      assertThat(rows.keySet())
+          .as("five hours of each topic")
+          .filteredOn(key -> key.matches("TOPIC/(flood|robot)/hour.*"))
+          .hasSize(10);
+
+      engine.change(change("hour", 7, true, false, ""));
+      engine.barrier(7);
+      engine.settle();
+
+      EngineHarness.upsert(rows, engine.newRows());
+      assertThat(rows.keySet()).noneMatch(key -> key.contains("/hour"));
+      article(engine, "a3", "15:25", "flood");
+      engine.watermark(at("15:40") - 1);
+      assertThat(rows(engine, "flood")).containsExactly("day 16:00-16:00 2/3 EARLY r1");
+    }
+  }
+
+  @Test
+  void aRemovedWindowsRowsAreWithdrawnEvenWhereTheyWereFinal() throws Exception {
+    try (var engine = new EngineHarness(settings("hour=PT1H", "day=P1D"), 1)) {
+      article(engine, "a1", "10:05", "flood");
+      engine.watermark(at(1, "20:00") - 1);
+      Map<String, Trend> rows = EngineHarness.upserted(engine.newRows());
+      engine.change(change("hour", 7, false, false, "PT2H"));
+      engine.barrier(7);
+      engine.settle();
+      EngineHarness.upsert(rows, engine.newRows());
+      assertThat(rows.values())
+          .filteredOn(row -> row.window().equals("hour"))
+          .isNotEmpty()
+          .allSatisfy(
+              row ->
+                  assertThat(row.span().end() - row.span().start())
+                      .isEqualTo(Duration.ofHours(2).toMillis()));
+    }
+  }
+
+  @Test
+  void aPausedWindowSaysNothingAndMakesUpForItWhenItIsResumed() throws Exception {
+    try (var engine = new EngineHarness(settings("hour=PT1H", "day=P1D"), 1)) {
+      article(engine, "a1", "10:05", "flood");
+      engine.watermark(at("10:20") - 1);
+      engine.change(change("hour", 7, false, true, ""));
+      engine.barrier(7);
+      engine.newRows();
+      article(engine, "a2", "10:25", "flood");
+      engine.watermark(at("12:00") - 1);
+      assertThat(rows(engine, "flood")).noneMatch(row -> row.startsWith("hour"));
+
+      engine.change(change("hour", 8, false, false, ""));
+      engine.barrier(8);
+      engine.settle();
+
+      assertThat(rows(engine, "flood"))
+          .filteredOn(row -> row.startsWith("hour"))
+          .containsExactly("hour 10:00-11:00 2/2 ON_TIME r1");
+    }
+  }
+
+  @Test
+  void aChangeIsMadeOnceMoreWhereAFailureCutItShort() throws Exception {
+    EngineHarness.Saved saved;
+    try (var engine = new EngineHarness(settings("hour=PT1H"), 1)) {
+      article(engine, "a1", "10:05", "flood");
+      engine.watermark(at("12:20") - 1);
+      engine.change(change("2h", 7, false, false, "PT2H"));
+      saved = engine.barrier(7); // and no batch is worked on before it fails
+    }
+    try (var engine = new EngineHarness(settings("hour=PT1H"), 2, saved, null)) {
+      engine.watermark(at("12:30") - 1);
+      assertThat(rows(engine, "flood")).contains("2h 10:00-12:00 1/1 ON_TIME r0");
+    }
+  }
+
+  @Test
+  void aWindowOfTheJobFileThatChangedBetweenTwoRunsIsAChangeToo() throws Exception {
+    EngineHarness.Saved saved;
+    Map<String, Trend> rows;
+    try (var engine = new EngineHarness(settings("hour=PT1H", "day=P1D"), 1)) {
+      article(engine, "a1", "10:05", "flood");
+      engine.watermark(at("12:20") - 1);
+      rows = EngineHarness.upserted(engine.newRows());
+      saved = engine.barrier(1);
+    }
+    try (var engine = new EngineHarness(settings("2h=PT2H", "day=P1D"), 1, saved, null)) {
+      engine.watermark(at("12:30") - 1);
+      EngineHarness.upsert(rows, engine.newRows());
+      assertThat(rows.keySet())
+          .noneMatch(key -> key.contains("/hour"))
+          .anyMatch(key -> key.startsWith("TOPIC/flood/2h"));
     }
   }
 
