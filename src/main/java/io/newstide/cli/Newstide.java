@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       FeedCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,
+      WindowsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -52,7 +52,8 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "init", "run", "feed", "analyze", "backtest", "schema"})
+  @ValueSource(
+      strings = {"demo", "init", "run", "feed", "analyze", "backtest", "windows", "schema"})
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -64,7 +65,7 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains("demo", "init", "run", "feed", "analyze", "backtest", "schema");
+        .contains("demo", "init", "run", "feed", "analyze", "backtest", "windows", "schema");
   }
 
   @Test
