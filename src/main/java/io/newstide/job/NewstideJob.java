@@ -20,7 +20,9 @@ import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -68,12 +70,20 @@ public final class NewstideJob {
                 Step.SORT_OUT_REJECTED,
                 read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
     var duplicates = job.settings().duplicates();
+    KeySelector<Incoming.Accepted, String> byId = accepted -> accepted.article().id();
+    var inTime =
+        inOrder(
+            step(
+                Step.KEEP_TIME,
+                articles
+                    .keyBy(byId)
+                    .transform(
+                        Step.KEEP_TIME.label(), WireTypes.ACCEPTED, new KeepTime(job.slicing()))));
     var distinct =
         inOrder(
             step(
                 Step.FIND_DUPLICATES,
-                articles
-                    .keyBy(accepted -> accepted.article().id())
+                DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
                     .process(
                         new FindDuplicates(job.slicing(), time.allowedLateness(), duplicates.ttl()),
                         WireTypes.COUNTED)));
