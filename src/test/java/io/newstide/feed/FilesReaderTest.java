@@ -231,8 +231,8 @@ class FilesReaderTest {
         .hasValueSatisfying(
             t -> assertThat(t).hasMessage(none + ": there is no such file or folder"));
     assertThat(look(folder, true).remark())
-        .isEqualTo("the folder holds no .jsonl or .jsonl.gz file");
+        .isEqualTo("the folder holds no .jsonl or .jsonl.gz or .txt file");
     assertThatThrownBy(() -> new FilesReader(source(folder), READER, false).look(Map.of(), NOW))
-        .hasMessage(folder + ": the folder holds no .jsonl or .jsonl.gz file");
+        .hasMessage(folder + ": the folder holds no .jsonl or .jsonl.gz or .txt file");
   }
 }
