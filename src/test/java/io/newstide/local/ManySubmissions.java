@@ -1,6 +1,7 @@
 package io.newstide.local;
 
 import java.io.File;
+import java.io.ObjectStreamClass;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +140,9 @@ final class ManySubmissions {
 
   /** How many there are after a collection of garbage. */
   private static long userCodeLoaders() throws Exception {
+    // The JDK's serialisation keeps classes whose descriptors were collected in a queue until the
+    // next descriptor is made: on a cluster the next message does that.
+    ObjectStreamClass.lookup(ArrayList.class);
     var histogram =
         (String)
             ManagementFactory.getPlatformMBeanServer()

@@ -144,7 +144,8 @@ class StoriesIT {
 
   @Test
   void storiesAreThoseOfARecountWhateverTheOrderAndTheParallelism() throws Exception {
-    long seed = System.nanoTime();
+    // The same run everywhere; other ones by -Dnewstide.seed.
+    long seed = Long.getLong("newstide.seed", 1);
     Random random = new Random(seed);
     List<ObjectNode> news = news(random);
     Path one = folder.resolve("one");
