@@ -1,7 +1,6 @@
 package io.newstide.local;
 
 import java.io.File;
-import java.io.ObjectStreamClass;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.InstantiationUtil;
 
 /**
  * A process that is a Flink session cluster, with nothing but Flink on its class path: the job jar
@@ -140,9 +140,9 @@ final class ManySubmissions {
 
   /** How many there are after a collection of garbage. */
   private static long userCodeLoaders() throws Exception {
-    // The JDK's serialisation keeps classes whose descriptors were collected in a queue until the
-    // next descriptor is made: on a cluster the next message does that.
-    ObjectStreamClass.lookup(ArrayList.class);
+    // The JDK's serialisation (ObjectStreamClass.Caches) queues classes whose descriptors were
+    // collected, and lets go of them when it next reads an object: on a cluster any message.
+    InstantiationUtil.clone(new ArrayList<>(List.of(1)));
     var histogram =
         (String)
             ManagementFactory.getPlatformMBeanServer()
