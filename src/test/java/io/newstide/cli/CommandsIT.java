@@ -255,7 +255,7 @@ class CommandsIT {
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
     JsonNode flood = JSON.readTree(ran.out().lines().findFirst().orElseThrow());
-    // Type size is lost in a page's text: of two lines that say nothing else the first is the title.
+    // Type size is lost in a page's text: of two lines the first is the title.
     assertThat(flood.get("title").asText()).isEqualTo("未雨绸缪迎汛期");
     assertThat(flood.get("subtitle").asText()).isEqualTo("石门水库完成汛前泄洪闸检修");
     assertThat(flood.get("author").asText()).isEqualTo("林舟");
