@@ -28,7 +28,6 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       TrainCommand.class,
       BenchCommand.class,
-      WindowsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

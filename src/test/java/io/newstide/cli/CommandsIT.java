@@ -66,7 +66,6 @@ class CommandsIT {
         "evaluate",
         "train",
         "bench",
-        "windows",
         "schema"
       })
   void everyCommandExplainsItself(String command) throws Exception {
@@ -80,8 +79,7 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains(
-            "demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "windows", "schema");
+        .contains("demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "schema");
   }
 
   @Test

@@ -181,7 +181,6 @@ class StoriesIT {
                     one,
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10),
-                    20,
                     List.of(
                         "hour=PT1H",
                         "3h=PT3H/PT1H",
