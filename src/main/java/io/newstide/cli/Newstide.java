@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       AnalyzeCommand.class,
       BacktestCommand.class,
       WindowsCommand.class,
+      BenchCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -3,11 +3,8 @@ package io.newstide.job;
 import io.newstide.topic.Enriched;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
-import io.newstide.window.Subject;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -23,13 +20,8 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
 
   private static final long serialVersionUID = 1;
 
-  /** More tallies than this are passed on at once, to bound memory. */
-  private static final int MOST_HELD = 20_000;
-
   private final Slicing slicing;
-  private transient Map<Held, Tally.Sum> held;
-
-  private record Held(Subject subject, Span slice) {}
+  private transient Combiner combiner;
 
   Observe(Slicing slicing) {
     this.slicing = slicing;
@@ -38,7 +30,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   @Override
   public void open() throws Exception {
     super.open();
-    held = new HashMap<>();
+    combiner = new Combiner(slicing);
   }
 
   @Override
@@ -48,23 +40,17 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
+    boolean[] full = {false};
     Observations.of(
         enriched,
-        (subject, article) ->
-            held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum()).add(article));
-    if (held.size() >= MOST_HELD) {
+        (subject, article) -> full[0] |= combiner.add(subject, slice, Tally.of(article)));
+    if (full[0]) {
       passOn();
     }
   }
 
   private void passOn() {
-    held.forEach(
-        (of, sum) ->
-            output.collect(
-                new StreamRecord<>(
-                    new SubjectSlice(
-                        of.subject(), of.slice(), slicing.isDay(of.slice()), sum.total()))));
-    held.clear();
+    combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
   }
 
   @Override
