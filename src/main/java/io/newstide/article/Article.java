@@ -54,4 +54,42 @@ public record Article(
     Objects.requireNonNull(author, "author");
     Objects.requireNonNull(section, "section");
   }
+
+  /** An article of which only the words matter, to be analysed by itself; it may lack a title. */
+  public static Article ofText(String title, String body, String author) {
+    return new Article(
+        "text",
+        "",
+        title,
+        "",
+        "",
+        body,
+        Instant.EPOCH,
+        DatePrecision.INSTANT,
+        false,
+        "",
+        Instant.EPOCH,
+        "",
+        author,
+        "");
+  }
+
+  /** This without its body, where only what is said of it goes on. */
+  public Article withoutBody() {
+    return new Article(
+        id,
+        source,
+        title,
+        kicker,
+        subtitle,
+        "",
+        publishedAt,
+        datePrecision,
+        dateReliable,
+        eventDate,
+        arrivedAt,
+        url,
+        author,
+        section);
+  }
 }

@@ -21,9 +21,13 @@ import picocli.CommandLine.ParameterException;
       InitCommand.class,
       RunCommand.class,
       FeedCommand.class,
+      SplitCommand.class,
+      ReplayRejectedCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,
       WindowsCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
       BenchCommand.class,
       SchemaCommand.class
     },

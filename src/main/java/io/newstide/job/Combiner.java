@@ -27,9 +27,22 @@ final class Combiner {
     this.slicing = slicing;
   }
 
-  /** Adds a tally; says whether it is time to pass on what is held. */
-  boolean add(Subject subject, Span slice, Tally tally) {
-    held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum()).add(tally);
+  /** Adds a tally to what a slice of a subject is to get. */
+  void add(Subject subject, Span slice, Tally tally) {
+    held(subject, slice).add(tally);
+  }
+
+  /** Takes a tally away from it: what was counted is corrected. */
+  void subtract(Subject subject, Span slice, Tally tally) {
+    held(subject, slice).subtract(tally);
+  }
+
+  private Tally.Sum held(Subject subject, Span slice) {
+    return held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum());
+  }
+
+  /** Whether it is time to pass on what is held. */
+  boolean isFull() {
     return held.size() >= MOST_HELD;
   }
 

@@ -126,7 +126,8 @@ final class ControlCodecs {
     @Override
     public WindowPlan.Saved read(DataInput in, int version) throws IOException {
       return new WindowPlan.Saved(
-          readList(Plans::readEntry, in), readList(Plans::readWork, in),
+          readList(Plans::readEntry, in),
+          readList(Plans::readWork, in),
           readNumber(in),
           readInt(in));
     }

@@ -1,28 +1,33 @@
 package io.newstide.job;
 
 import io.newstide.article.ArticleReader;
+import io.newstide.feed.NewsSource;
 import io.newstide.kafka.KafkaCluster;
 import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
 import io.newstide.language.LexiconException;
+import io.newstide.language.Ranker;
+import io.newstide.language.names.NamesModel;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.topic.TopicFileException;
 import io.newstide.topic.TopicFiles;
 import io.newstide.window.Slicing;
 import io.newstide.window.WindowDefinition;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -92,11 +97,18 @@ public record JobFile(
     Slicing slicing = slicing(settings, reader);
     return new JobFile(
         path,
-        withSecrets(settings, reader, environment, path),
+        withSources(withSecrets(settings, reader, environment, path), reader, environment, path),
         slicing,
         windows(settings, slicing, reader),
         topics(settings, path),
         language(settings, reader, path));
+  }
+
+  /** What {@code feed} publishes when it is given no source. */
+  public List<NewsSource> sources() {
+    return settings.sources().stream()
+        .map(source -> new NewsSource(source.name(), source.url(), source.every()))
+        .toList();
   }
 
   /** What it takes to understand an article. */
@@ -172,9 +184,16 @@ public record JobFile(
   private static Path resolve(Path jobFile, String written) {
     Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
     Path home = Path.of(System.getProperty("newstide.home", ""));
-    return Stream.of(beside, Path.of(written), home.resolve(written))
-        .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+    List<Path> places = List.of(beside, Path.of(written), home.resolve(written));
+    return places.stream()
+        .filter(Files::exists)
         .findFirst()
+        // Of a pattern, or of what is missing, there is the folder at best.
+        .or(
+            () ->
+                places.stream()
+                    .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+                    .findFirst())
         .orElse(beside);
   }
 
@@ -230,18 +249,76 @@ public record JobFile(
       JobSettings settings, SettingsReader reader, Path jobFile) {
     JobSettings.Language language = settings.language();
     try {
-      String name = language.lexicon().orElse("");
-      String shown = name.isEmpty() ? "" : resolve(jobFile, name).toString();
-      String lexicon = name.isEmpty() ? "" : Files.readString(Path.of(shown));
-      Lexicon.parse(shown, lexicon);
-      return new LanguageSettings(language.model(), shown, lexicon, language.keywords());
-    } catch (IOException e) {
-      throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
+      LanguageSettings read =
+          LanguageSettings.defaults()
+              .withKeywords(language.keywords())
+              .withRanker(Ranker.of(language.ranker()));
+      if (language.lexicon().isPresent()) {
+        Path lexicon = resolve(jobFile, language.lexicon().get());
+        String text = readLexicon(lexicon, reader);
+        Lexicon.parse(lexicon.toString(), text);
+        read = read.withLexicon(lexicon.toString(), text);
+      }
+      if (!language.model().equals(LanguageSettings.DEFAULT_MODEL)) {
+        Path model = resolve(jobFile, language.model());
+        read = read.withModel(model.toString(), readModel(model, reader));
+      }
+      return read;
     } catch (LexiconException e) {
       throw new SettingsException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw reader.refuse("language", e.getMessage());
     }
+  }
+
+  private static String readLexicon(Path lexicon, SettingsReader reader) {
+    try {
+      return Files.readString(lexicon);
+    } catch (IOException e) {
+      throw reader.refuse("language.lexicon", "the file cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Read here, where the job is submitted: it travels with the job. */
+  private static byte[] readModel(Path model, SettingsReader reader) {
+    try {
+      byte[] file = Files.readAllBytes(model);
+      NamesModel.read(new ByteArrayInputStream(file));
+      return file;
+    } catch (NoSuchFileException e) {
+      throw reader.refuse(
+          "language.model",
+          "there is no model file %s; '%s' is the one that comes with the project"
+              .formatted(model, LanguageSettings.DEFAULT_MODEL));
+    } catch (IOException e) {
+      throw reader.refuse("language.model", model + ": " + e.getMessage());
+    }
+  }
+
+  /** The sources with their secrets filled in and their paths resolved. */
+  private static JobSettings withSources(
+      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path jobFile) {
+    List<JobSettings.Source> sources = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JobSettings.Source source : settings.sources()) {
+      String setting = "sources[" + sources.size() + "]";
+      if (!names.add(source.name())) {
+        throw reader.refuse(
+            setting + ".name", "there is another source named '" + source.name() + "'");
+      }
+      String url = filled(source.url(), setting + ".url", reader, environment, jobFile);
+      try {
+        var unused = new NewsSource(source.name(), url, source.every());
+      } catch (IllegalArgumentException e) {
+        throw reader.refuse(setting, e.getMessage());
+      }
+      sources.add(
+          new JobSettings.Source(
+              source.name(),
+              NewsSource.isWeb(url) ? url : resolve(jobFile, url).toString(),
+              source.every()));
+    }
+    return settings.withSources(sources);
   }
 
   private static JobSettings withSecrets(

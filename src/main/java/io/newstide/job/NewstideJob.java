@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
+import io.newstide.duplicate.StoryDecision;
 import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.EnrichedJson;
 import io.newstide.kafka.LateJson;
@@ -11,7 +12,6 @@ import io.newstide.kafka.SliceJson;
 import io.newstide.kafka.TopicAdmin;
 import io.newstide.kafka.TopicName;
 import io.newstide.kafka.TrendJson;
-import io.newstide.topic.Enriched;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.SubjectHistory;
@@ -71,22 +71,43 @@ public final class NewstideJob {
                 read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
     KeySelector<Incoming.Accepted, String> byId = accepted -> accepted.article().id();
     var inTime =
+        inOrder(
+            step(
+                Step.KEEP_TIME,
+                articles
+                    .keyBy(byId)
+                    .transform(
+                        Step.KEEP_TIME.label(), WireTypes.ACCEPTED, new KeepTime(job.slicing()))));
+    var duplicates = job.settings().duplicates();
+    var distinct =
+        inOrder(
+            step(
+                Step.FIND_DUPLICATES,
+                DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
+                    .process(
+                        new FindDuplicates(job.slicing(), time.allowedLateness(), duplicates.ttl()),
+                        WireTypes.COUNTED)));
+    var stories =
         step(
-            Step.KEEP_TIME,
-            articles
-                .keyBy(byId)
-                .transform(
-                    Step.KEEP_TIME.label(), WireTypes.ACCEPTED, new KeepTime(job.slicing())));
-    var told =
+                Step.FIND_STORIES,
+                distinct
+                    .getSideOutput(FindDuplicates.SIGNED)
+                    .keyBy(signed -> StoryKey.story(signed.id()), WireTypes.STORY_KEY),
+                WireTypes.STORY_DECISION,
+                new FindStories(duplicates.containment(), duplicates.ttl()))
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    var understood =
         step(
-            Step.FIND_DUPLICATES,
-            DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
-                .process(
-                    new FindDuplicates(
-                        job.slicing(), time.allowedLateness(), job.settings().duplicates().ttl()),
-                    WireTypes.TOLD));
+            Step.ANALYSE,
+            distinct.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
     var enriched =
-        step(Step.ANALYSE, told.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
+        step(
+            Step.TELL_STORIES,
+            understood
+                .keyBy(article -> article.article().id())
+                .connect(stories.keyBy(StoryDecision::articleId))
+                .process(new TellStories(), WireTypes.ENRICHED));
     var observed =
         step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
     var changes = coordinated(env);
@@ -119,12 +140,14 @@ public final class NewstideJob {
     DataStream<Rejection> rejected =
         articles
             .getSideOutput(SortOutRejected.REJECTED)
-            .union(told.getSideOutput(SortOutRejected.REJECTED));
+            .union(distinct.getSideOutput(SortOutRejected.REJECTED));
     write(TopicName.ENRICHED, Step.WRITE_ENRICHED, enriched, EnrichedJson::row, Step.SINK_ENRICHED);
     write(
         TopicName.LATE,
         Step.WRITE_LATE,
-        step(Step.SORT_OUT_LATE, enriched.filter(Enriched::late)),
+        step(
+            Step.SORT_OUT_LATE,
+            enriched.filter(article -> article.late() && article.revision() == 0)),
         LateJson::row,
         Step.SINK_LATE);
     write(

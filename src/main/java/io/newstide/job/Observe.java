@@ -40,11 +40,17 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
-    boolean[] full = {false};
     Observations.of(
-        enriched,
-        (subject, article) -> full[0] |= combiner.add(subject, slice, Tally.of(article)));
-    if (full[0]) {
+        enriched, (subject, article) -> combiner.add(subject, slice, Tally.of(article)));
+    // A correction: the new less the old.
+    enriched
+        .replaced()
+        .ifPresent(
+            before ->
+                Observations.of(
+                    before,
+                    (subject, article) -> combiner.subtract(subject, slice, Tally.of(article))));
+    if (combiner.isFull()) {
       passOn();
     }
   }

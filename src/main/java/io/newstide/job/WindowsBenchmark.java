@@ -20,6 +20,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -57,6 +59,7 @@ import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindow
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The windows of the job beside Flink's own: the same records, the same tallies, the same rows, in
@@ -98,14 +101,21 @@ public final class WindowsBenchmark {
   }
 
   private final Consumer<String> say;
+  private final Path checkpoints;
 
-  private WindowsBenchmark(Consumer<String> say) {
+  private WindowsBenchmark(Consumer<String> say, Path checkpoints) {
     this.say = say;
+    this.checkpoints = checkpoints;
   }
 
   /** Runs all of it; figures by name, in the order in which they were measured. */
   public static Map<String, Map<String, Object>> run(Consumer<String> say) throws Exception {
-    return new WindowsBenchmark(say).all();
+    Path checkpoints = Files.createTempDirectory("newstide-bench");
+    try {
+      return new WindowsBenchmark(say, checkpoints).all();
+    } finally {
+      FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
+    }
   }
 
   private static long cpu() {
@@ -132,8 +142,7 @@ public final class WindowsBenchmark {
   }
 
   private Map<String, Object> sideBySide(
-      String name, int ratio, boolean rocks, long flinkRecords, long ownRecords)
-      throws Exception {
+      String name, int ratio, boolean rocks, long flinkRecords, long ownRecords) throws Exception {
     int perSlice = perSlice(ratio);
     String shape = "PT" + ratio * 10 + "M/PT10M";
     double flink =
@@ -207,7 +216,9 @@ public final class WindowsBenchmark {
     env.execute("hot key");
     long all = received.get(0) + received.get(1);
     double busiest = (double) Math.max(received.get(0), received.get(1)) / all;
-    say.accept("hot key: the busiest of two tasks receives %.1f%% of the tallies".formatted(busiest * 100));
+    say.accept(
+        "hot key: the busiest of two tasks receives %.1f%% of the tallies"
+            .formatted(busiest * 100));
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("records", 2_000_000);
     figures.put("combinedTallies", all);
@@ -215,7 +226,9 @@ public final class WindowsBenchmark {
     return figures;
   }
 
-  /** The ways to add up a window of many slices, one result for each slice; microseconds a result. */
+  /**
+   * The ways to add up a window of many slices, one result for each slice; microseconds a result.
+   */
   private Map<String, Object> aggregates() {
     Map<String, Object> figures = new LinkedHashMap<>();
     for (int ratio : List.of(60, 600)) {
@@ -231,10 +244,11 @@ public final class WindowsBenchmark {
         slices.put(slice, sum.total());
         history.put(slice, false, sum.total());
       }
-      WindowDefinition window =
-          WindowShape.parse("w", "PT" + ratio * 10 + "M/PT10M", SLICING);
+      WindowDefinition window = WindowShape.parse("w", "PT" + ratio * 10 + "M/PT10M", SLICING);
       String of = "ratio" + ratio;
-      figures.put(of + "AddedUpAnewMicros", micros(ratio, end -> WindowAggregates.flat(slices, end, ratio)));
+      figures.put(
+          of + "AddedUpAnewMicros",
+          micros(ratio, end -> WindowAggregates.flat(slices, end, ratio)));
       WindowAggregates.Hierarchy hierarchy = new WindowAggregates.Hierarchy(slices);
       figures.put(of + "HierarchyMicros", micros(ratio, end -> hierarchy.sum(end, ratio)));
       WindowAggregates.TwoStacks stacks = new WindowAggregates.TwoStacks(slices, ratio);
@@ -254,7 +268,10 @@ public final class WindowsBenchmark {
     return figures;
   }
 
-  /** Results for every slice behind the first window; their mentions keep the work from being dropped. */
+  /**
+   * Results for every slice behind the first window; their mentions keep the work from being
+   * dropped.
+   */
   private static double micros(int ratio, IntFunction<Tally> result) {
     long mentions = 0;
     for (int end = ratio; end < 2 * ratio; end++) {
@@ -291,8 +308,13 @@ public final class WindowsBenchmark {
     running = run;
     JobClient job = env.executeAsync("bench windows");
     CompletableFuture<?> failed =
-        job.getJobExecutionResult().handle((result, failure) -> run.done.completeExceptionally(
-            failure == null ? new IllegalStateException("the job ended too early") : failure));
+        job.getJobExecutionResult()
+            .handle(
+                (result, failure) ->
+                    run.done.completeExceptionally(
+                        failure == null
+                            ? new IllegalStateException("the job ended too early")
+                            : failure));
     long nanos = run.done.get(20, TimeUnit.MINUTES);
     job.cancel().get();
     failed.get(1, TimeUnit.MINUTES);
@@ -335,15 +357,17 @@ public final class WindowsBenchmark {
     throw new IllegalStateException("there are no changes, not even " + number);
   }
 
-  private static StreamExecutionEnvironment environment(boolean rocks, int parallelism) {
+  private StreamExecutionEnvironment environment(boolean rocks, int parallelism) {
     Configuration flink = new Configuration();
     flink.setString("state.backend.type", rocks ? "rocksdb" : "hashmap");
     flink.setString("execution.checkpointing.interval", CHECKPOINTS.toMillis() + " ms");
-    flink.setString("execution.checkpointing.storage", "jobmanager");
+    flink.setString("execution.checkpointing.storage", "filesystem");
+    flink.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
     flink.setString("state.backend.rocksdb.memory.managed", "true");
     flink.setString("taskmanager.memory.managed.size", "256m");
     flink.setString("taskmanager.memory.network.max", "64m");
     flink.setString("taskmanager.numberOfTaskSlots", Integer.toString(parallelism));
+    flink.setString("restart-strategy.type", "disable");
     flink.setString("pipeline.object-reuse", "true");
     flink.setString("pipeline.generic-types", "false");
     flink.setString("jobmanager.memory.off-heap.size", "128m");
@@ -356,8 +380,7 @@ public final class WindowsBenchmark {
     WatermarkStrategy<Long> byRecord =
         WatermarkStrategy.<Long>forGenerator(context -> new Time(perSlice))
             .withTimestampAssigner((number, before) -> time(number, perSlice));
-    return env.fromSource(
-            new NumberSequenceSource(0, records - 1), byRecord, "records", Types.LONG)
+    return env.fromSource(new NumberSequenceSource(0, records - 1), byRecord, "records", Types.LONG)
         .setParallelism(1)
         .map(new Records(perSlice, hot))
         .returns(WireTypes.SUBJECT_SLICE)
@@ -445,7 +468,8 @@ public final class WindowsBenchmark {
     @Override
     public void processElement(StreamRecord<SubjectSlice> element) {
       SubjectSlice one = element.getValue();
-      if (combiner.add(one.subject(), one.slice(), one.tally())) {
+      combiner.add(one.subject(), one.slice(), one.tally());
+      if (combiner.isFull()) {
         passOn();
       }
     }
@@ -480,7 +504,8 @@ public final class WindowsBenchmark {
 
   // Flink's own windows.
 
-  private static final TypeInformation<Tally.Sum> SUMS = new WireType<>(Tally.Sum.class, new Sums());
+  private static final TypeInformation<Tally.Sum> SUMS =
+      new WireType<>(Tally.Sum.class, new Sums());
 
   /** A sum that is added to in place, as a window's accumulator on the heap is. */
   public static final class Sums implements Codec<Tally.Sum> {

@@ -2,6 +2,9 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
+import io.newstide.duplicate.SignedArticle;
+import io.newstide.duplicate.StoryDecision;
+import io.newstide.duplicate.StoryStore;
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
@@ -26,7 +29,20 @@ final class WireTypes {
       new WireType<>(Incoming.Accepted.class, new ArticleCodecs.Accepted());
   static final TypeInformation<Rejection> REJECTION =
       new WireType<>(Rejection.class, new ArticleCodecs.Rejections());
-  static final TypeInformation<Told> TOLD = new WireType<>(Told.class, new ArticleCodecs.Tolds());
+  static final TypeInformation<Counted> COUNTED =
+      new WireType<>(Counted.class, new ArticleCodecs.Counteds());
+  static final TypeInformation<SignedArticle> SIGNED =
+      new WireType<>(SignedArticle.class, new StoryCodecs.Signed());
+  static final TypeInformation<StoryKey> STORY_KEY =
+      new WireType<>(StoryKey.class, new StoryCodecs.Keys());
+  static final TypeInformation<StoryStore.Posting> POSTING =
+      new WireType<>(StoryStore.Posting.class, new StoryCodecs.Postings());
+  static final TypeInformation<StoryStore.First> FIRST =
+      new WireType<>(StoryStore.First.class, new StoryCodecs.Firsts());
+  static final TypeInformation<StoryStore.Pending> PENDING =
+      new WireType<>(StoryStore.Pending.class, new StoryCodecs.Pendings());
+  static final TypeInformation<StoryDecision> STORY_DECISION =
+      new WireType<>(StoryDecision.class, new StoryCodecs.Decisions());
   static final TypeInformation<Enriched> ENRICHED =
       new WireType<>(Enriched.class, new ArticleCodecs.Enricheds());
   static final TypeInformation<Row> ROW = new WireType<>(Row.class, new ArticleCodecs.Rows());

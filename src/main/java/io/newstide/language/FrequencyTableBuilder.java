@@ -1,6 +1,7 @@
 package io.newstide.language;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.newstide.language.words.LatticeSegmenter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -45,7 +47,8 @@ final class FrequencyTableBuilder {
         var row = json.readTree(line);
         var words = new HashSet<String>();
         for (var field : new String[] {"title", "body"}) {
-          for (var term : reader.read(Field.BODY, row.path(field).asText("")).terms()) {
+          for (var term :
+              reader.read(Field.BODY, row.path(field).asText("")).passage(List.of()).terms()) {
             if (TfIdfRanker.isCandidate(term)) {
               words.add(term.word());
             }

@@ -1,7 +1,14 @@
 package io.newstide.language;
 
 import io.newstide.article.Article;
+import io.newstide.language.names.Gazetteer;
+import io.newstide.language.names.NamesModel;
+import io.newstide.language.names.Span;
+import io.newstide.language.words.HanlpData;
+import io.newstide.language.words.LatticeSegmenter;
+import io.newstide.language.words.Segmenter;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -33,70 +40,99 @@ public final class HanlpAnalyser implements Analyser {
    * Makes an analyser.
    *
    * @throws LexiconException for a lexicon that cannot be read
+   * @throws IllegalArgumentException for a names model that cannot be read
+   * @throws IllegalStateException if HanLP's data is missing, see {@link HanlpData}
    */
   public static HanlpAnalyser create(LanguageSettings settings) {
-    return new HanlpAnalyser(settings, Loaded.SEGMENTER);
+    return create(settings, model(settings));
   }
 
-  HanlpAnalyser(LanguageSettings settings, Segmenter segmenter) {
+  /** Makes an analyser with a names model other than that of the settings. */
+  public static HanlpAnalyser create(LanguageSettings settings, NamesModel model) {
+    HanlpData.check();
+    return new HanlpAnalyser(settings, model, Loaded.SEGMENTER);
+  }
+
+  HanlpAnalyser(LanguageSettings settings, NamesModel model, Segmenter segmenter) {
     lexicon = Lexicon.parse(settings.lexiconName(), settings.lexicon());
     mostKeywords = settings.keywords();
     reader = new PassageReader(segmenter);
-    names = new RuleNames();
-    keywords = new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
+    names = new NameFinder(model, Gazetteer.shipped());
+    keywords =
+        switch (settings.ranker()) {
+          case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
+          case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
+        };
+  }
+
+  private static NamesModel model(LanguageSettings settings) {
+    if (settings.modelFile().length == 0) {
+      return NamesModel.shipped();
+    }
+    try {
+      return NamesModel.read(new ByteArrayInputStream(settings.modelFile()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "language.model: " + settings.model() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
   public Analysis analyse(Article article) {
-    var parts = new ArrayList<Part>(4);
+    var readings = new ArrayList<Reading>(4);
+    read(Field.TITLE, article.title(), readings);
+    read(Field.KICKER, article.kicker(), readings);
+    read(Field.SUBTITLE, article.subtitle(), readings);
+    read(Field.BODY, article.body(), readings);
     var evidence = lexicon.evidence();
-    read(Field.TITLE, article.title(), parts, evidence);
-    read(Field.KICKER, article.kicker(), parts, evidence);
-    read(Field.SUBTITLE, article.subtitle(), parts, evidence);
-    read(Field.BODY, article.body(), parts, evidence);
-    var byline = byline(parts);
+    var matches = new ArrayList<List<Lexicon.Match>>(4);
+    for (var reading : readings) {
+      matches.add(lexicon.find(reading.text(), evidence));
+    }
+    var byline = byline(readings);
     var author = article.author().isBlank() ? byline.author() : article.author().strip();
     var found = new NamesInArticle(lexicon, evidence, byline, author);
-    var passages = new ArrayList<Passage>(parts.size());
-    for (var part : parts) {
-      passages.add(part.passage);
-      found.add(part.passage, part.printed, names.find(part.passage, part.printed), part.matches);
+    var spans = names.find(readings, known(readings, matches, evidence));
+    for (var i = 0; i < readings.size(); i++) {
+      found.add(readings.get(i), spans.get(i), matches.get(i));
     }
+    found.count();
     return new Analysis(
-        passages,
+        found.passages(),
         found.mentions(),
-        keywords.rank(passages, byline, mostKeywords),
+        keywords.rank(found.named(), byline, mostKeywords),
         found.people(),
         found.places(),
         found.organisations(),
         author);
   }
 
-  private static final class Part {
-    final Passage passage;
-    final char[] printed;
-    final List<Lexicon.Match> matches;
-
-    Part(Passage passage, char[] printed, List<Lexicon.Match> matches) {
-      this.passage = passage;
-      this.printed = printed;
-      this.matches = matches;
+  private void read(Field field, String text, List<Reading> readings) {
+    if (!text.isBlank()) {
+      readings.add(reader.read(field, text));
     }
   }
 
-  private void read(Field field, String text, List<Part> parts, Lexicon.Evidence evidence) {
-    if (text.isBlank()) {
-      return;
+  private List<List<Span>> known(
+      List<Reading> readings, List<List<Lexicon.Match>> matches, Lexicon.Evidence evidence) {
+    var known = new ArrayList<List<Span>>(readings.size());
+    for (var i = 0; i < readings.size(); i++) {
+      var names = new ArrayList<Span>();
+      for (var match : matches.get(i)) {
+        var type = lexicon.resolve(match, evidence).type();
+        if (type != null && !NamesInArticle.splitsWord(readings.get(i), match)) {
+          names.add(new Span(match.start(), match.end(), type));
+        }
+      }
+      known.add(names);
     }
-    var printed = Normaliser.printed(text);
-    var passage = reader.read(field, text, printed);
-    parts.add(new Part(passage, printed, lexicon.find(passage.text(), evidence)));
+    return known;
   }
 
-  private static Byline byline(List<Part> parts) {
-    for (var part : parts) {
-      if (part.passage.field() == Field.BODY) {
-        return Byline.of(new String(part.printed));
+  private static Byline byline(List<Reading> readings) {
+    for (var reading : readings) {
+      if (reading.field() == Field.BODY) {
+        return Byline.of(new String(reading.printed()));
       }
     }
     return Byline.none();

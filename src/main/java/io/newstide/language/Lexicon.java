@@ -1,6 +1,8 @@
 package io.newstide.language;
 
 import com.hankcs.hanlp.collection.AhoCorasick.AhoCorasickDoubleArrayTrie;
+import io.newstide.language.names.NameType;
+import io.newstide.language.words.Normaliser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

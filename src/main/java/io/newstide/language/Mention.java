@@ -1,5 +1,7 @@
 package io.newstide.language;
 
+import io.newstide.language.names.NameType;
+
 /**
  * A place in the text where a name stands.
  *

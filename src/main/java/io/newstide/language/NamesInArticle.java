@@ -1,9 +1,14 @@
 package io.newstide.language;
 
+import io.newstide.language.names.NameType;
+import io.newstide.language.names.Span;
+import io.newstide.language.words.Normaliser;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,15 +25,20 @@ final class NamesInArticle {
   private final Lexicon.Evidence evidence;
   private final Byline byline;
   private final Set<String> authors;
+  private final List<Passage> passages = new ArrayList<>();
+  private final List<Passage> named = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
   private final List<Mention> mentions = new ArrayList<>();
-  private final Map<String, Tally> people = new HashMap<>();
-  private final Map<String, Tally> places = new HashMap<>();
-  private final Map<String, Tally> organisations = new HashMap<>();
+  private final Map<NameType, Map<String, Tally>> tallies = new EnumMap<>(NameType.class);
 
   private static final class Tally {
     int count;
     String post = "";
   }
+
+  /** A name where it stands, before short forms are led back to long ones. */
+  private record Found(
+      Passage passage, Claim claim, String text, String name, boolean settled, boolean aside) {}
 
   NamesInArticle(Lexicon lexicon, Lexicon.Evidence evidence, Byline byline, String author) {
     this.lexicon = lexicon;
@@ -50,31 +60,88 @@ final class NamesInArticle {
     }
   }
 
-  void add(
-      Passage passage, char[] printed, List<NameFinder.Span> spans, List<Lexicon.Match> matches) {
-    var inBody = passage.field() == Field.BODY;
-    for (var claim : settle(claims(passage, spans, matches, inBody))) {
+  /**
+   * Takes the names of a part.
+   *
+   * @param spans what the recogniser found
+   * @param matches what the lexicon knows
+   */
+  void add(Reading reading, List<Span> spans, List<Lexicon.Match> matches) {
+    var inBody = reading.field() == Field.BODY;
+    var claims = settle(claims(reading, spans, matches, inBody));
+    var names = new ArrayList<Span>(claims.size());
+    for (var claim : claims) {
+      if (claim.type() != null) {
+        names.add(new Span(claim.start(), claim.end(), claim.type()));
+      }
+    }
+    var people = names.stream().filter(name -> name.type() == NameType.PERSON).toList();
+    var passage = reading.passage(people);
+    passages.add(passage);
+    named.add(names.size() == people.size() ? passage : reading.passage(names));
+    for (var claim : claims) {
       if (claim.type() == null) {
         continue;
       }
-      var text = new String(printed, claim.start(), claim.length());
+      var text = new String(reading.printed(), claim.start(), claim.length());
       var name = claim.entry() == null ? text.replace(" ", "") : claim.entry().name();
       var aside =
           claim.reporter()
               || (inBody && byline.covers(claim.start(), claim.end()))
               || (claim.type() == NameType.PERSON
-                  && (authors.contains(name) || followsReporter(passage.text(), claim.start())));
+                  && (authors.contains(name) || followsReporter(reading.text(), claim.start())));
+      found.add(new Found(passage, claim, text, name, claim.entry() != null, aside));
+    }
+  }
+
+  /** Leads short forms back to long ones and counts; once, when all parts have been added. */
+  void count() {
+    var longForms = new EnumMap<NameType, Map<String, String>>(NameType.class);
+    for (var type : NameType.values()) {
+      longForms.put(type, ShortForms.of(type, names(type)));
+      tallies.put(type, new HashMap<>());
+    }
+    var known = new HashMap<String, String>();
+    for (var one : found) {
+      if (one.settled()) {
+        known.put(one.text().replace(" ", ""), one.name());
+      }
+    }
+    for (var one : found) {
+      var name = one.name();
+      if (!one.settled() && !one.aside()) {
+        name = longForms.get(one.claim().type()).getOrDefault(name, name);
+        name = known.getOrDefault(name, name);
+      }
+      var claim = one.claim();
       mentions.add(
           new Mention(
-              passage.field(), claim.start(), claim.end(), claim.type(), text, name, aside));
-      if (!aside) {
-        count(passage, claim, name);
+              one.passage().field(),
+              claim.start(),
+              claim.end(),
+              claim.type(),
+              one.text(),
+              name,
+              one.aside()));
+      if (!one.aside()) {
+        count(one.passage(), claim, name);
       }
     }
   }
 
+  /** The names as they stand, those of the lexicon that are not printed as it has them left out. */
+  private Set<String> names(NameType type) {
+    var names = new LinkedHashSet<String>();
+    for (var one : found) {
+      if (one.claim().type() == type && !one.aside()) {
+        names.add(one.text().replace(" ", ""));
+      }
+    }
+    return names;
+  }
+
   private List<Claim> claims(
-      Passage passage, List<NameFinder.Span> spans, List<Lexicon.Match> matches, boolean inBody) {
+      Reading reading, List<Span> spans, List<Lexicon.Match> matches, boolean inBody) {
     var claims = new ArrayList<Claim>(spans.size() + matches.size() + 2);
     if (inBody) {
       for (var reporter : byline.reporters()) {
@@ -82,7 +149,7 @@ final class NamesInArticle {
       }
     }
     for (var match : matches) {
-      if (!splitsWord(passage, match)) {
+      if (!splitsWord(reading, match)) {
         var entry = lexicon.resolve(match, evidence);
         claims.add(new Claim(match.start(), match.end(), entry.type(), entry, false));
       }
@@ -94,35 +161,24 @@ final class NamesInArticle {
   }
 
   /** Whether a short alias (清华) begins or ends inside a word that is not a name (清华园). */
-  private static boolean splitsWord(Passage passage, Lexicon.Match match) {
+  static boolean splitsWord(Reading reading, Lexicon.Match match) {
     if (match.end() - match.start() > 2) {
       return false;
     }
-    var terms = passage.terms();
-    var low = 0;
-    var high = terms.size() - 1;
-    while (low <= high) {
-      var mid = (low + high) >>> 1;
-      var term = terms.get(mid);
-      if (term.end() <= match.start()) {
-        low = mid + 1;
-      } else if (term.start() >= match.end()) {
-        high = mid - 1;
-      } else {
-        return overlapsWithout(term, match)
-            || (mid > 0 && overlapsWithout(terms.get(mid - 1), match))
-            || (mid + 1 < terms.size() && overlapsWithout(terms.get(mid + 1), match));
+    var words = reading.words();
+    for (var word = words.at(match.start()); word < words.size(); word++) {
+      var start = words.start(word);
+      var end = words.end(word);
+      if (start >= match.end()) {
+        return false;
+      }
+      if ((start < match.start() || end > match.end())
+          && !words.tag(word).startsWith("nr")
+          && !words.tag(word).startsWith("ns")) {
+        return true;
       }
     }
     return false;
-  }
-
-  private static boolean overlapsWithout(Term term, Lexicon.Match match) {
-    return term.start() < match.end()
-        && term.end() > match.start()
-        && (term.start() < match.start() || term.end() > match.end())
-        && !term.tag().startsWith("nr")
-        && !term.tag().startsWith("ns");
   }
 
   /**
@@ -192,17 +248,21 @@ final class NamesInArticle {
   }
 
   private void count(Passage passage, Claim claim, String name) {
-    var tallies =
-        switch (claim.type()) {
-          case PERSON -> people;
-          case PLACE -> places;
-          case ORGANISATION -> organisations;
-        };
-    var tally = tallies.computeIfAbsent(name, n -> new Tally());
+    var tally = tallies.get(claim.type()).computeIfAbsent(name, n -> new Tally());
     tally.count++;
     if (claim.type() == NameType.PERSON && tally.post.isEmpty()) {
       tally.post = Posts.of(passage, claim.start(), claim.end());
     }
+  }
+
+  /** The parts as they were cut, each person one term. */
+  List<Passage> passages() {
+    return passages;
+  }
+
+  /** The parts with every name one term. */
+  List<Passage> named() {
+    return named;
   }
 
   List<Mention> mentions() {
@@ -210,22 +270,22 @@ final class NamesInArticle {
   }
 
   List<Person> people() {
-    return people.entrySet().stream()
+    return tallies.get(NameType.PERSON).entrySet().stream()
         .map(person -> new Person(person.getKey(), person.getValue().post, person.getValue().count))
         .sorted(Comparator.comparingInt(Person::count).reversed().thenComparing(Person::name))
         .toList();
   }
 
   List<Name> places() {
-    return names(places);
+    return listed(NameType.PLACE);
   }
 
   List<Name> organisations() {
-    return names(organisations);
+    return listed(NameType.ORGANISATION);
   }
 
-  private static List<Name> names(Map<String, Tally> tallies) {
-    return tallies.entrySet().stream()
+  private List<Name> listed(NameType type) {
+    return tallies.get(type).entrySet().stream()
         .map(name -> new Name(name.getKey(), name.getValue().count))
         .sorted(Comparator.comparingInt(Name::count).reversed().thenComparing(Name::name))
         .toList();

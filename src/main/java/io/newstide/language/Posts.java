@@ -1,5 +1,6 @@
 package io.newstide.language;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -80,7 +81,10 @@ final class Posts {
     } else {
       return first;
     }
-    if (first > 0 && adjoins(terms, first) && LEVELS.contains(terms.get(first - 1).word())) {
+    if (first > 0
+        && adjoins(terms, first)
+        && LEVELS.contains(terms.get(first - 1).word())
+        && !endsName(terms, first - 1)) {
       first--;
     }
     return terms.get(post).end() - terms.get(first).start() <= LONGEST ? first : post;
@@ -91,8 +95,31 @@ final class Posts {
     return tag.equals("n") || tag.equals("j") || tag.equals("vn") || tag.equals("nz");
   }
 
+  /** Whether the level ends the name of a place (澜江市, 经开区) rather than stands for it (市). */
+  private static boolean endsName(List<Term> terms, int level) {
+    return level > 0
+        && adjoins(terms, level)
+        && "njgbv".indexOf(terms.get(level - 1).tag().charAt(0)) >= 0;
+  }
+
   private static boolean adjoins(List<Term> terms, int i) {
     return terms.get(i - 1).end() == terms.get(i).start();
+  }
+
+  /** Whether a text ends like a post at an offset. */
+  static boolean endsLikePost(char[] text, int end) {
+    for (var ending : ENDINGS) {
+      if (Arrays.equals(
+          text,
+          Math.max(0, end - ending.length()),
+          end,
+          ending.toCharArray(),
+          0,
+          ending.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean endsLikePost(String word) {

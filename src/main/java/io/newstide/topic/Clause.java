@@ -1,7 +1,7 @@
 package io.newstide.topic;
 
 import io.newstide.language.Field;
-import io.newstide.language.NameType;
+import io.newstide.language.names.NameType;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.newstide.topic;
 
-import io.newstide.language.Normaliser;
+import io.newstide.language.words.Normaliser;
 import java.util.Arrays;
 
 /**

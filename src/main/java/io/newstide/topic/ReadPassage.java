@@ -85,8 +85,10 @@ final class ReadPassage {
         && DenseText.isLatin(text.charAt(end))) {
       return false;
     }
-    boolean cutsFirst = wordStart[start] != start;
-    boolean cutsLast = end < text.length() && wordStart[end] != end;
+    // A Latin word that is whole is not cut, even where it is part of a name.
+    boolean cutsFirst = wordStart[start] != start && !DenseText.isLatin(text.charAt(start));
+    boolean cutsLast =
+        end < text.length() && wordStart[end] != end && !DenseText.isLatin(text.charAt(end - 1));
     return !(cutsFirst && cutsLast && wordStart[start] != wordStart[end - 1]);
   }
 }

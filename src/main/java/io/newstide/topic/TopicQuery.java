@@ -1,8 +1,8 @@
 package io.newstide.topic;
 
 import io.newstide.language.Field;
-import io.newstide.language.NameType;
-import io.newstide.language.Normaliser;
+import io.newstide.language.names.NameType;
+import io.newstide.language.words.Normaliser;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

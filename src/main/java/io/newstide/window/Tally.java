@@ -195,7 +195,7 @@ public final class Tally {
       add(Tally.of(article));
     }
 
-    /** Takes back what an article counted. */
+    /** Takes back one article that was counted, here or elsewhere. */
     public void subtract(Observation article) {
       subtract(Tally.of(article));
     }

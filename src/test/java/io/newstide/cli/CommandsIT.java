@@ -1,6 +1,7 @@
 package io.newstide.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +54,21 @@ class CommandsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "init", "run", "feed", "analyze", "backtest", "windows", "schema"})
+      strings = {
+        "demo",
+        "init",
+        "run",
+        "feed",
+        "replay-rejected",
+        "split",
+        "analyze",
+        "backtest",
+        "windows",
+        "evaluate",
+        "train",
+        "bench",
+        "schema"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -65,7 +80,8 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains("demo", "init", "run", "feed", "analyze", "backtest", "windows", "schema");
+        .contains(
+            "demo", "init", "run", "feed", "analyze", "backtest", "windows", "evaluate", "schema");
   }
 
   @Test
@@ -80,6 +96,37 @@ class CommandsIT {
     assertThat(failure.err().lines()).hasSize(1);
     assertThat(failure.err()).startsWith("newstide: none.yaml: there is no such job file");
     assertThat(failure.out()).isEmpty();
+  }
+
+  @Test
+  void storiesAreMeasuredAgainstAGoldSet() throws Exception {
+    String body = "澜江市水务局宣布，老城片区供水管网改造工程提前23天完工，惠及白塔、桐山两个街道的居民，下一步将为每个小区装上智能水表，力争把漏损率降下来。";
+    String row =
+        "{\"id\":\"%s\",\"title\":\"老城水管换新\",\"body\":\"%s\",\"publishedAt\":\"2026-07-04T10:00:00Z\",\"cluster\":\"%s\",\"variant\":\"%s\"}%n";
+    String gold =
+        row.formatted("a", body, "1", "orig")
+            + row.formatted("b", "本报讯（记者 苏晴）" + body, "1", "wire")
+            + row.formatted("c", body.replace("23天", "32天"), "2", "neg-changed-figures");
+
+    Ran table = runWith(gold, "evaluate", "duplicates", "--gold", "-");
+    assertThat(table.code()).as(table.err()).isZero();
+    assertThat(table.out())
+        .startsWith("3 articles, 1 pairs of copies, 1 found, 1 of them right\n")
+        .contains("precision 1.0000   recall 1.0000   F1 1.0000")
+        .containsPattern("neg-changed-figures +2 +0 +0.0000");
+
+    JsonNode json =
+        JSON.readTree(runWith(gold, "evaluate", "duplicates", "--gold", "-", "--json").out());
+    assertThat(json.get("f1").asDouble()).isEqualTo(1);
+    assertThat(json.at("/pairs/gold").asInt()).isEqualTo(1);
+    assertThat(json.at("/variants/wire/recall").asDouble()).isEqualTo(1);
+    assertThat(json.at("/negatives/neg-changed-figures/falseRate").asDouble()).isZero();
+
+    Ran none = runWith("{\"title\":\"题\"}\n", "evaluate", "duplicates", "--gold", "-");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err())
+        .startsWith("newstide: -:1: cluster: an article of a gold set says which others");
+    assertThat(run("evaluate").code()).isEqualTo(2);
   }
 
   @Test
@@ -162,6 +209,21 @@ class CommandsIT {
   }
 
   @Test
+  void feedSaysHowItIsUsed() throws Exception {
+    Ran nothing = run("feed", "--job", "jobs/demo.yaml");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).startsWith("newstide: there is nothing to feed: give a SOURCE");
+    Ran every = run("feed", "--job", "jobs/demo.yaml", "--every", "PT1M", "a.jsonl");
+    assertThat(every.code()).isEqualTo(1);
+    assertThat(every.err()).isEqualTo("newstide: a.jsonl: there is no such file or folder\n");
+    Ran watched = run("feed", "--job", "jobs/demo.yaml", "--watch", "-");
+    assertThat(watched.code()).isEqualTo(2);
+    Ran scheme = run("feed", "--job", "jobs/demo.yaml", "http://");
+    assertThat(scheme.code()).isEqualTo(2);
+    assertThat(scheme.err()).contains("http://: url: this is no address");
+  }
+
+  @Test
   void feedDryRunPrintsTheLines() throws Exception {
     Ran ran = runWith("{\"title\": \"防汛\"}\n", "feed", "--job", "jobs/demo.yaml", "--dry-run", "-");
     assertThat(ran.out()).isEqualTo("{\"title\": \"防汛\"}\n");
@@ -197,5 +259,39 @@ class CommandsIT {
     }
     assertThat(run("schema", "nix").code()).isEqualTo(2);
     assertThat(run("schema", "trend").out().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+  }
+
+  @Test
+  void benchAnalysisGivesTheFiguresOfEveryContenderAndTheRatio() throws Exception {
+    Ran ran = run("bench", "analysis", "--json", "--seconds", "1");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    JsonNode row = JSON.readTree(ran.out());
+    List<String> contenders = new ArrayList<>();
+    row.get("contenders").fieldNames().forEachRemaining(contenders::add);
+    assertThat(contenders)
+        .containsExactly("usualWay", "newstide", "hanlpSegment", "words", "names", "topics");
+    JsonNode usualWay = row.get("contenders").get("usualWay");
+    for (JsonNode contender : row.get("contenders")) {
+      // All read the same texts.
+      assertThat(contender.get("characters")).isEqualTo(usualWay.get("characters"));
+      assertThat(contender.get("charactersPerCpuSecond").asDouble())
+          .isCloseTo(
+              contender.get("characters").asDouble() / contender.get("cpuSeconds").asDouble(),
+              within(1.0));
+      assertThat(contender.get("bestCharactersPerCpuSecond").asLong())
+          .isGreaterThanOrEqualTo(contender.get("charactersPerCpuSecond").asLong());
+      assertThat(contender.get("bytesPerCharacter").asDouble()).isPositive();
+    }
+    assertThat(row.get("ratio").asDouble())
+        .isCloseTo(
+            row.get("contenders").get("newstide").get("charactersPerCpuSecond").asDouble()
+                / usualWay.get("charactersPerCpuSecond").asDouble(),
+            within(0.01));
+
+    Ran wrong = run("bench", "analysis", "--seconds", "0");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--seconds is 0, but must be at least 1");
+    assertThat(run("bench").code()).isEqualTo(2);
   }
 }

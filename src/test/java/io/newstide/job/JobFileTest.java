@@ -3,6 +3,7 @@ package io.newstide.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.newstide.feed.NewsSource;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.window.WindowDefinition;
 import java.io.IOException;
@@ -117,6 +118,24 @@ class JobFileTest {
             "job.yaml:4: kafka.properties.a: the environment has no variable SECRET");
   }
 
+  @Test
+  void sourcesHaveDefaultsPathsBesideTheFileAndSecretsThatAreNotShown() throws IOException {
+    JobFile job =
+        read(
+            MINIMAL
+                + "sources:\n"
+                + "  - {name: 电讯, url: 'https://e.org/rss?key=${env:KEY}', every: PT1M}\n"
+                + "  - {name: drop, url: drop}\n",
+            Map.of(),
+            Map.of("KEY", "s3cret"));
+
+    assertThat(job.sources())
+        .containsExactly(
+            new NewsSource("电讯", "https://e.org/rss?key=s3cret", Duration.ofMinutes(1)),
+            new NewsSource("drop", folder.resolve("drop").toString(), Duration.ofMinutes(5)));
+    assertThat(job.toString() + job.sources()).doesNotContain("s3cret");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -134,6 +153,13 @@ class JobFileTest {
         "language: {lexicon: none/x} | 4 | language.lexicon: the file cannot be read",
         "trends: {threshold: 0}      | 4 | trends.threshold: 0 is out of range: above 0",
         "name: again                 | 4 | name: set twice",
+        "sources: [{name: a, url: 'ftp://e.org/'}] | 4 | sources[0]: url: only http and https addresses, files and folders can be read",
+        "sources: [{name: a, url: 'http://'}]      | 4 | sources[0]: url: this is no address",
+        "sources: [{name: a, url: 'https:///x'}]   | 4 | sources[0]: url: the address names no host",
+        "sources: [{name: a, url: x, every: PT0.1S}] | 4 | sources[0]: every: PT0.1S is too often; at least PT1S",
+        "sources: [{name: ' ', url: x}]            | 4 | sources[0]: name: a source has a name",
+        "sources: [{name: a, url: x}, {name: a, url: y}] | 4 | sources[1].name: there is another source named 'a'",
+        "sources: [{name: a}]                      | 4 | sources[0].url: must be given",
       })
   void refusesAWrongSettingWithFileLineAndWhatIsRight(String yaml, int line, String why) {
     assertThatThrownBy(() -> read(MINIMAL + yaml + "\n"))

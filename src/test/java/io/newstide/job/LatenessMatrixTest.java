@@ -41,7 +41,7 @@ class LatenessMatrixTest {
 
   private static Enriched article(String id, Duration lateBy) {
     Enriched in = Samples.enriched(Samples.article(id, "2026-07-04T10:05:00Z"), "flood");
-    return new Enriched(in.article(), id, 0, lateBy, in.analysis(), in.topics(), in.analyser());
+    return new Enriched(in.article(), id, "", 0, lateBy, in.analysis(), in.topics(), in.analyser());
   }
 
   /** The rows of the span since the last call. */

@@ -10,9 +10,11 @@ import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
+import io.newstide.window.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -97,6 +99,35 @@ class ObserveTest {
   }
 
   @Test
+  void aRevisedStoryCorrectsTheTallyByTheNewLessTheOld() throws Exception {
+    try (var harness = harness()) {
+      Enriched first = Samples.enriched(Samples.article("a2", "2026-07-04T10:01:00Z"), "flood");
+      harness.processElement(new StreamRecord<>(first));
+      harness.prepareSnapshotPreBarrier(1);
+      harness.processElement(new StreamRecord<>(first.tellingInstead("a1")));
+      harness.endInput();
+
+      List<SubjectSlice> flood =
+          harness.extractOutputValues().stream()
+              .filter(slice -> slice.subject().equals(FLOOD))
+              .toList();
+      assertThat(flood).hasSize(2);
+      Tally correction = flood.get(1).tally();
+      assertThat(correction.mentions()).isZero();
+      assertThat(correction.stories().count("a2")).isEqualTo(-1);
+      assertThat(correction.stories().count("a1")).isEqualTo(1);
+      assertThat(correction.sources().distinct()).isZero();
+      Tally corrected = flood.get(0).tally().plus(correction);
+      assertThat(corrected.mentions()).isEqualTo(1);
+      assertThat(corrected.stories().count("a1")).isEqualTo(1);
+      assertThat(corrected.uniqueStories()).isEqualTo(1);
+      List<String> shown = new ArrayList<>();
+      corrected.evidence().forEach((evidence, count) -> shown.add(evidence.story() + count));
+      assertThat(shown).containsExactly("a11");
+    }
+  }
+
+  @Test
   void aLateArticleIsInNoWindow() throws Exception {
     try (var harness = harness()) {
       Enriched in = Samples.enriched(Samples.article("a1", "2026-07-04T10:01:00Z"), "flood");
@@ -105,6 +136,7 @@ class ObserveTest {
               new Enriched(
                   in.article(),
                   "a1",
+                  "",
                   0,
                   Duration.ofMillis(1),
                   in.analysis(),

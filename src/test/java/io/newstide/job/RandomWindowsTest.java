@@ -271,6 +271,7 @@ class RandomWindowsTest {
     return new Enriched(
         article,
         plain.story(),
+        "",
         0,
         Duration.ZERO,
         new Analysis(

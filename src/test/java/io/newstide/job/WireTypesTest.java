@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.article.RejectionReason;
+import io.newstide.duplicate.Signature;
+import io.newstide.duplicate.SignedArticle;
+import io.newstide.duplicate.StoryDecision;
+import io.newstide.duplicate.StoryStore;
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
@@ -87,8 +91,18 @@ class WireTypesTest {
     samples.put("INCOMING", List.of(accepted, new Incoming.Rejected(rejection)));
     samples.put("ACCEPTED", List.of(accepted));
     samples.put("REJECTION", List.of(rejection));
-    samples.put("TOLD", List.of(new Told(accepted.article(), "s1", Duration.ofMillis(1234))));
-    samples.put("ENRICHED", List.of(enriched));
+    samples.put("COUNTED", List.of(new Counted(accepted.article(), Duration.ofMillis(1234))));
+    samples.put("ENRICHED", List.of(enriched, enriched.tellingInstead("a0")));
+    Signature signature =
+        new Signature(Signature.Basis.TITLE_AND_BODY, "标题", "正文", new int[] {-7, 0, 1 << 30});
+    SignedArticle signed = new SignedArticle("a1", 1_783_000_000_000L, Long.MIN_VALUE, signature);
+    samples.put("SIGNED", List.of(signed));
+    samples.put(
+        "STORY_KEY", List.of(StoryKey.fingerprint(-7), StoryKey.story("s1"), StoryKey.moment(9)));
+    samples.put("POSTING", List.of(new StoryStore.Posting("s1", 5, 12, 6)));
+    samples.put("FIRST", List.of(new StoryStore.First(5, 6, true, signature)));
+    samples.put("PENDING", List.of(new StoryStore.Pending(signed, "s1")));
+    samples.put("STORY_DECISION", List.of(new StoryDecision("a1", "s1", true)));
     samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
     samples.put("SPAN", List.of(SPAN, new Span(Long.MIN_VALUE, 0)));
     samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));

@@ -3,6 +3,7 @@ package io.newstide.language;
 import static io.newstide.language.Articles.article;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.newstide.language.words.Normaliser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static io.newstide.language.Articles.article;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.newstide.language.names.NameType;
+import io.newstide.language.words.Normaliser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +112,8 @@ class HanlpAnalyserTest {
     }
     assertThatThrownBy(() -> LanguageSettings.defaults().withKeywords(-1))
         .hasMessage("language.keywords: -1 is not between 0 and 100");
-    assertThatThrownBy(() -> new LanguageSettings("large", "", "", 10))
-        .hasMessage("language.model: unknown model 'large', known: default");
+    assertThatThrownBy(() -> Ranker.of("bm25"))
+        .hasMessage("language.ranker: unknown ranker 'bm25', known: tf-idf, text-rank");
   }
 
   @Test

@@ -1,8 +1,0 @@
-package io.newstide.language;
-
-/** What a name names. */
-public enum NameType {
-  PERSON,
-  PLACE,
-  ORGANISATION
-}
