@@ -125,11 +125,11 @@ public final class WindowsBenchmark {
 
   private Map<String, Map<String, Object>> all() throws Exception {
     Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
-    figures.put("tumblingHeap", sideBySide("tumbling, heap", 1, false, 2_000_000, 2_000_000));
-    figures.put("sliding60Heap", sideBySide("sliding 60, heap", 60, false, 300_000, 2_000_000));
-    figures.put("sliding600Heap", sideBySide("sliding 600, heap", 600, false, 60_000, 2_000_000));
-    figures.put("tumblingRocksdb", sideBySide("tumbling, RocksDB", 1, true, 600_000, 1_500_000));
-    figures.put("sliding60Rocksdb", sideBySide("sliding 60, RocksDB", 60, true, 60_000, 1_500_000));
+    figures.put("tumblingHeap", sideBySide("tumbling, heap", 1, false, 1_200_000, 1_200_000));
+    figures.put("sliding60Heap", sideBySide("sliding 60, heap", 60, false, 120_000, 1_200_000));
+    figures.put("sliding600Heap", sideBySide("sliding 600, heap", 600, false, 30_000, 1_200_000));
+    figures.put("tumblingRocksdb", sideBySide("tumbling, RocksDB", 1, true, 300_000, 800_000));
+    figures.put("sliding60Rocksdb", sideBySide("sliding 60, RocksDB", 60, true, 30_000, 800_000));
     figures.put("hundredWindows", hundredWindows());
     figures.put("hotKey", hotKey());
     figures.put("aggregates", aggregates());
@@ -170,7 +170,7 @@ public final class WindowsBenchmark {
 
   /** Many windows none of which ends while it is measured, and as many that do. */
   private Map<String, Object> hundredWindows() throws Exception {
-    long records = 6_000_000;
+    long records = 3_000_000;
     double one = measure(records, 200, false, own(many(1, "PT%dH", 48)));
     double hundred = measure(records, 200, false, own(many(100, "PT%dH", 48)));
     ROWS.reset();
