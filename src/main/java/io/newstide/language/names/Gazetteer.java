@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ public final class Gazetteer {
   private static final int GOES_ON = 4;
 
   private final int mask;
+
+  /** The characters that names begin with. */
+  private final BitSet firsts = new BitSet();
+
   private final long[] beginnings;
   private final byte[] values;
 
@@ -49,6 +54,9 @@ public final class Gazetteer {
   }
 
   private void add(String name, NameType type) {
+    if (!name.isEmpty()) {
+      firsts.set(name.charAt(0));
+    }
     var hash = 0L;
     for (var i = 0; i < name.length(); i++) {
       hash = longer(hash, name.charAt(i));
@@ -83,6 +91,10 @@ public final class Gazetteer {
   public List<Span> find(String text) {
     var found = new ArrayList<Span>();
     for (var start = 0; start < text.length(); ) {
+      if (!firsts.get(text.charAt(start))) {
+        start++;
+        continue;
+      }
       var end = start;
       var type = 0;
       var hash = 0L;

@@ -1,0 +1,118 @@
+package bench;
+
+import io.newstide.article.Article;
+import io.newstide.article.ArticleReader;
+import io.newstide.article.Incoming;
+import io.newstide.feed.JsonLines;
+import io.newstide.job.JobFile;
+import io.newstide.job.Understanding;
+import io.newstide.language.HanlpAnalyser;
+import io.newstide.language.LanguageSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * What the analysis of an article costs and allocates, one article an operation: {@code
+ * gc.alloc.rate.norm} by {@code characters} is the allocation of a character. Run by
+ *
+ * <pre>java -cp "target/test-classes:target/classes:$(mvn -q dependency:build-classpath
+ * -Dmdep.outputFile=/dev/stdout)" bench.AnalysisBenchmark [articles.jsonl]</pre>
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"})
+public class AnalysisBenchmark {
+
+  /** Where articles come from; the project's sample unless said otherwise. */
+  @Param("jobs/sample/articles.jsonl")
+  public String articles;
+
+  private final List<Article> all = new ArrayList<>();
+  private HanlpAnalyser analyser;
+  private Understanding understanding;
+  private int next;
+
+  /** How many characters title and body of the articles had: divides what was allocated. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Read {
+    private long characters;
+    private long operations;
+
+    /** The average characters of an operation. */
+    public double characters() {
+      return operations == 0 ? 0 : (double) characters / operations;
+    }
+  }
+
+  /** Reads the articles and loads the models. */
+  @Setup
+  public void load() {
+    var reader = new ArticleReader(ZoneId.of("Asia/Shanghai"), Duration.ofDays(36_500));
+    for (var record : JsonLines.all(Path.of(articles), reader)) {
+      if (reader.read(record) instanceof Incoming.Accepted accepted) {
+        all.add(accepted.article());
+      }
+    }
+    analyser = HanlpAnalyser.create(LanguageSettings.defaults());
+    understanding =
+        Understanding.of(
+            JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()).understanding());
+  }
+
+  /** Words, names, keywords. */
+  @Benchmark
+  public Object languagePass(Read read) {
+    return analyser.analyse(article(read));
+  }
+
+  /** Words, names, keywords, topics. */
+  @Benchmark
+  public Object wholeAnalysis(Read read) {
+    var article = article(read);
+    return understanding.enrich(article, article.id(), Duration.ZERO);
+  }
+
+  private Article article(Read read) {
+    var article = all.get(next);
+    next = (next + 1) % all.size();
+    read.characters += article.title().length() + article.body().length();
+    read.operations++;
+    return article;
+  }
+
+  /** Runs the benchmarks with the profiler of garbage. */
+  public static void main(String[] args) throws RunnerException {
+    var options = new OptionsBuilder().include("AnalysisBenchmark").addProfiler(GCProfiler.class);
+    if (args.length > 0) {
+      options.param("articles", args[0]);
+    }
+    new Runner(options.build()).run();
+  }
+}
