@@ -35,6 +35,9 @@ final class ShortForms {
   /** More names of a kind are not compared with each other, so that time stays linear. */
   private static final int MOST_NAMES = 400;
 
+  /** A longer name is no name, and comparing such costs time. */
+  private static final int LONGEST_NAME = 64;
+
   private ShortForms() {}
 
   /**
@@ -43,7 +46,10 @@ final class ShortForms {
    * @param names the names of one type, in the order the article has them first
    */
   static Map<String, String> of(NameType type, Set<String> names) {
-    var all = names.size() <= MOST_NAMES ? List.copyOf(names) : List.<String>of();
+    var all =
+        names.size() <= MOST_NAMES
+            ? names.stream().filter(name -> name.length() <= LONGEST_NAME).toList()
+            : List.<String>of();
     var longForms = new HashMap<String, String>();
     for (var name : all) {
       var fitting = new ArrayList<String>(1);

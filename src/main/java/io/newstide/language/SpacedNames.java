@@ -26,7 +26,7 @@ final class SpacedNames {
   /** The names of a part, with those that hold a space put together. */
   static List<Span> joined(Reading reading, List<Span> names) {
     var text = reading.printed();
-    var joined = names;
+    var spaced = new ArrayList<Span>();
     for (var i = 1; i < text.length - 1; i++) {
       if (text[i] != ' ') {
         continue;
@@ -36,11 +36,11 @@ final class SpacedNames {
         end++;
       }
       if (isPerson(text, i - 1, end)) {
-        joined = with(joined, new Span(i - 1, end + 1, NameType.PERSON));
+        spaced.add(new Span(i - 1, end + 1, NameType.PERSON));
       }
       i = end;
     }
-    return joined;
+    return spaced.isEmpty() ? names : with(names, spaced);
   }
 
   /** A surname, spaces, one more character: and nothing of Chinese on either side but a post. */
@@ -55,20 +55,24 @@ final class SpacedNames {
     return alone && (first || Posts.endsLikePost(text, surname));
   }
 
-  private static List<Span> with(List<Span> names, Span name) {
-    var all = new ArrayList<Span>(names.size() + 1);
-    var added = false;
-    for (var other : names) {
-      if (!added && other.start() >= name.start()) {
-        all.add(name);
-        added = true;
+  /** Puts names in the place of those they overlap; of two that overlap the later stays. */
+  private static List<Span> with(List<Span> names, List<Span> spaced) {
+    var all = new ArrayList<Span>(names.size() + spaced.size());
+    var next = 0;
+    for (var i = 0; i < spaced.size(); i++) {
+      var name = spaced.get(i);
+      for (; next < names.size() && names.get(next).start() < name.end(); next++) {
+        var other = names.get(next);
+        if (other.end() <= name.start()) {
+          all.add(other);
+        }
       }
-      if (other.end() <= name.start() || other.start() >= name.end()) {
-        all.add(other);
+      if (i + 1 == spaced.size() || spaced.get(i + 1).start() >= name.end()) {
+        all.add(name);
       }
     }
-    if (!added) {
-      all.add(name);
+    for (; next < names.size(); next++) {
+      all.add(names.get(next));
     }
     return all;
   }
