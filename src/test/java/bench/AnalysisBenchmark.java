@@ -96,7 +96,7 @@ public class AnalysisBenchmark {
   @Benchmark
   public Object wholeAnalysis(Read read) {
     var article = article(read);
-    return understanding.enrich(article, article.id(), Duration.ZERO);
+    return understanding.enrich(article, Duration.ZERO);
   }
 
   private Article article(Read read) {

@@ -34,6 +34,8 @@ final class RoomsTest {
           .definedBy("io.newstide.topic..")
           .layer("language")
           .definedBy("io.newstide.language..")
+          .layer("duplicate")
+          .definedBy("io.newstide.duplicate..")
           .layer("article")
           .definedBy("io.newstide.article..")
           .whereLayer("cli")
@@ -52,6 +54,8 @@ final class RoomsTest {
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "trend")
           .whereLayer("topic")
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka")
+          .whereLayer("duplicate")
+          .mayOnlyBeAccessedByLayers("cli", "local", "job")
           .whereLayer("language")
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "topic");
 
@@ -76,9 +80,19 @@ final class RoomsTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideInAnyPackage("io.newstide.job..", "io.newstide.kafka..", "io.newstide.feed..")
+          .and()
+          .resideOutsideOfPackage("io.newstide.feed.web..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("picocli..", "kafka..", "me.tongfei..", "org.apache.kafka.server..");
+          .resideInAnyPackage(
+              "picocli..",
+              "kafka..",
+              "me.tongfei..",
+              "org.apache.kafka.server..",
+              "io.newstide.feed.web..",
+              "com.rometools..",
+              "org.jdom2..",
+              "org.jsoup..");
 
   @ArchTest
   static final ArchRule OPERATORS_STAY_INSIDE =

@@ -73,4 +73,23 @@ public record Article(
         author,
         "");
   }
+
+  /** This without its body, where only what is said of it goes on. */
+  public Article withoutBody() {
+    return new Article(
+        id,
+        source,
+        title,
+        kicker,
+        subtitle,
+        "",
+        publishedAt,
+        datePrecision,
+        dateReliable,
+        eventDate,
+        arrivedAt,
+        url,
+        author,
+        section);
+  }
 }

@@ -80,8 +80,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void write(Incoming incoming, Understanding understanding, OutputStream out)
       throws IOException {
     if (incoming instanceof Incoming.Accepted accepted) {
-      Enriched enriched =
-          understanding.enrich(accepted.article(), accepted.article().id(), Duration.ZERO);
+      Enriched enriched = understanding.enrich(accepted.article(), Duration.ZERO);
       out.write(
           mentions ? EnrichedJson.withMentions(enriched) : EnrichedJson.row(enriched).value());
       out.write('\n');

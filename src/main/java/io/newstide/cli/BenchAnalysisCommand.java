@@ -98,7 +98,7 @@ final class BenchAnalysisCommand implements Callable<Integer> {
               titleAndBody,
               printed,
               cutter.cut(printed),
-              understanding.enrich(article, article.id(), Duration.ZERO).analysis()));
+              understanding.enrich(article, Duration.ZERO).analysis()));
     }
     var bench =
         new SideBySide<Text>(texts, text -> text.titleAndBody().length(), TURN)
@@ -112,11 +112,7 @@ final class BenchAnalysisCommand implements Callable<Integer> {
             .contender(
                 NEWSTIDE,
                 "the whole analysis: words, names, keywords, topics",
-                text ->
-                    understanding
-                        .enrich(text.article(), text.article().id(), Duration.ZERO)
-                        .topics()
-                        .size())
+                text -> understanding.enrich(text.article(), Duration.ZERO).topics().size())
             .contender(
                 "hanlpSegment",
                 "HanLP.segment alone, with people's names",

@@ -9,7 +9,12 @@ import picocli.CommandLine.ParameterException;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = "Measures results against a gold set: precision, recall, F1.",
-    subcommands = {EvaluateNamesCommand.class, EvaluateKeywordsCommand.class},
+    subcommands = {
+      EvaluateNamesCommand.class,
+      EvaluateKeywordsCommand.class,
+      EvaluateDuplicatesCommand.class,
+      EvaluatePagesCommand.class
+    },
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat can be measured:%n")
 final class EvaluateCommand implements Runnable {

@@ -15,11 +15,13 @@ import io.newstide.language.names.NamesScore;
 import io.newstide.language.words.LatticeSegmenter;
 import io.newstide.language.words.Normaliser;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,8 +72,20 @@ final class EvaluateNamesCommand implements Callable<Integer> {
   }
 
   private static NamesModel read(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
+    try (var in = open(file)) {
       return NamesModel.read(in);
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException(file + ": there is no such file").initCause(e);
     }
   }
 
@@ -84,12 +98,15 @@ final class EvaluateNamesCommand implements Callable<Integer> {
   private boolean holdsArticles() throws IOException {
     try (var lines = lines()) {
       var first = lines.readLine();
+      while (first != null && first.isBlank()) {
+        first = lines.readLine();
+      }
       return first != null && first.startsWith("{");
     }
   }
 
   private BufferedReader lines() throws IOException {
-    InputStream in = Files.newInputStream(gold);
+    InputStream in = open(gold);
     if (gold.toString().endsWith(".gz")) {
       in = new GZIPInputStream(in);
     }

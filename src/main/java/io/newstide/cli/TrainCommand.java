@@ -121,11 +121,24 @@ final class TrainCommand implements Runnable {
       atLeastOne("--epochs", epochs);
       atLeastOne("--least-count", leastCount);
       atLeastOne("--features", features);
+      var folder = model.toAbsolutePath().getParent();
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("--model: there is no folder " + folder);
+      }
       var sentences = read(corpus);
+      if (sentences.isEmpty()) {
+        throw new IllegalArgumentException(
+            corpus.get(0) + ": the corpus holds no sentence to learn from");
+      }
       var held = read(dev);
       var texts = new ArrayList<String>();
+      var rejected = 0L;
       for (var file : unlabelled) {
-        ArticleTexts.each(file, article -> texts.add(article.title() + "\n" + article.body()));
+        rejected +=
+            ArticleTexts.each(file, article -> texts.add(article.title() + "\n" + article.body()));
+      }
+      if (rejected > 0) {
+        System.err.printf("%,d lines hold no article and are passed over%n", rejected);
       }
       System.err.printf(
           "%,d sentences to learn from, %,d articles without marks, %,d sentences to measure with%n",

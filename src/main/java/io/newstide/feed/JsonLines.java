@@ -3,7 +3,6 @@ package io.newstide.feed;
 import io.newstide.article.ArticleReader;
 import io.newstide.article.RawRecord;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -23,31 +21,28 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Articles as JSON lines, from a file, a .gz file, or standard input ({@code -}): each line as the
- * bytes it has, whatever they are. Empty lines are passed over. The arrival of a line is its {@code
- * arrivedAt}, else the greatest {@code publishedAt} up to and including its own; before any date,
- * the first that follows.
+ * bytes it has, whatever they are. A {@code .txt} file is a newspaper page, whose lines are the
+ * articles {@link FileFormat#PAGE} makes of it, dated by its masthead, else by the file's name.
+ * Empty lines are passed over. The arrival of a line is its {@code arrivedAt}, else the greatest
+ * {@code publishedAt} up to and including its own; before any date, the first that follows.
  *
  * <p>Reads as it goes; only lines before the first date are held. Not safe for use by several
  * threads.
  */
 public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
 
-  /** Lines with more bytes than this are cut: they are far too large for an article. */
-  private static final int MOST_HELD = 2 * ArticleReader.MOST_BYTES;
-
   private record Line(long number, byte[] value, ArticleReader.Dates dates) {}
 
   private final String name;
-  private final InputStream in;
+  private final LineReader in;
   private final ArticleReader reader;
   private final Deque<Line> held = new ArrayDeque<>();
-  private long number;
   private Instant greatest;
   private boolean ended;
 
   private JsonLines(String name, InputStream in, ArticleReader reader) {
     this.name = name;
-    this.in = in;
+    this.in = new LineReader(in);
     this.reader = reader;
   }
 
@@ -69,9 +64,11 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
                   // Standard input is not ours to close.
                 }
               }
-              : Files.newInputStream(file);
+              : bytes(file);
       return new JsonLines(
-          standardInput ? "-" : file.getFileName().toString(), unpacked(bytes), reader);
+          standardInput ? "-" : file.getFileName().toString(),
+          standardInput ? unpacked(bytes) : bytes,
+          reader);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -89,7 +86,7 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   /** How many lines of a file are not empty. */
   public static long count(Path file) {
     long lines = 0;
-    try (InputStream in = unpacked(Files.newInputStream(file))) {
+    try (InputStream in = bytes(file)) {
       byte[] buffer = new byte[1 << 16];
       boolean something = false;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -108,13 +105,17 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
     }
   }
 
+  private static InputStream bytes(Path file) throws IOException {
+    return FileFormat.of(file).orElse(FileFormat.JSON_LINES).articles(file);
+  }
+
   private static UncheckedIOException unreadable(Path file, IOException e) {
     String why = Files.exists(file) ? e.getMessage() : "there is no such file";
     return new UncheckedIOException("articles: " + file + ": " + why, e);
   }
 
   /** Unpacks what begins like gzip, whatever its name. */
-  private static InputStream unpacked(InputStream bytes) throws IOException {
+  static InputStream unpacked(InputStream bytes) throws IOException {
     BufferedInputStream in = new BufferedInputStream(bytes, 1 << 16);
     in.mark(2);
     boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
@@ -161,35 +162,20 @@ public final class JsonLines implements Iterator<RawRecord>, AutoCloseable {
   /** Holds the next line, and where no date is known yet all lines up to the first date. */
   private void fill() {
     while (!ended && (held.isEmpty() || (greatest == null && firstHeld().isEmpty()))) {
-      byte[] value = line();
-      if (value.length > 0) {
-        held.add(new Line(number, value, reader.dates(value)));
-      }
+      Optional<byte[]> line = line();
+      ended = line.isEmpty();
+      line.filter(value -> value.length > 0)
+          .ifPresent(value -> held.add(new Line(in.lines(), value, reader.dates(value))));
     }
   }
 
-  private byte[] line() {
-    number++;
-    ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
+  private Optional<byte[]> line() {
     try {
-      int next = in.read();
-      while (next >= 0 && next != '\n') {
-        if (line.size() < MOST_HELD) {
-          line.write(next);
-        }
-        next = in.read();
-      }
-      ended = next < 0;
+      return in.next();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "articles: %s:%d: %s".formatted(name, number, e.getMessage()), e);
+          "articles: %s:%d: %s".formatted(name, in.lines() + 1, e.getMessage()), e);
     }
-    byte[] value = line.toByteArray();
-    int length = value.length;
-    if (length > 0 && value[length - 1] == '\r') {
-      length--;
-    }
-    return length == value.length ? value : Arrays.copyOf(value, length);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
 /** Reads each article once: keywords, names, topics. */
-final class Analyse extends RichMapFunction<Told, Enriched> {
+final class Analyse extends RichMapFunction<Counted, Enriched> {
 
   private static final long serialVersionUID = 1;
 
@@ -22,7 +22,7 @@ final class Analyse extends RichMapFunction<Told, Enriched> {
   }
 
   @Override
-  public Enriched map(Told told) {
-    return understanding.enrich(told.article(), told.storyId(), told.lateBy()).withoutPassages();
+  public Enriched map(Counted counted) {
+    return understanding.enrich(counted.article(), counted.lateBy()).withoutText();
   }
 }

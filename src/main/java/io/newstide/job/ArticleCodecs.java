@@ -160,23 +160,22 @@ final class ArticleCodecs {
   }
 
   /** An article that counts. */
-  public static final class Tolds implements Codec<Told> {
+  public static final class Counteds implements Codec<Counted> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void write(Told told, DataOutput out) throws IOException {
-      writeArticle(told.article(), out);
-      writeText(told.storyId(), out);
-      writeNumber(told.lateBy().toMillis(), out);
+    public void write(Counted counted, DataOutput out) throws IOException {
+      writeArticle(counted.article(), out);
+      writeNumber(counted.lateBy().toMillis(), out);
     }
 
     @Override
-    public Told read(DataInput in, int version) throws IOException {
-      return new Told(readArticle(in), readText(in), Duration.ofMillis(readNumber(in)));
+    public Counted read(DataInput in, int version) throws IOException {
+      return new Counted(readArticle(in), Duration.ofMillis(readNumber(in)));
     }
   }
 
-  /** An article understood, without its passages and mentions. */
+  /** An article understood, without its body, passages and mentions. */
   public static final class Enricheds implements Codec<Enriched> {
     private static final long serialVersionUID = 1;
 
@@ -184,6 +183,7 @@ final class ArticleCodecs {
     public void write(Enriched enriched, DataOutput out) throws IOException {
       writeArticle(enriched.article(), out);
       writeText(enriched.storyId(), out);
+      writeText(enriched.formerStoryId(), out);
       writeNumber(enriched.revision(), out);
       writeNumber(enriched.lateBy().toMillis(), out);
       writeAnalysis(enriched.analysis(), out);
@@ -197,6 +197,7 @@ final class ArticleCodecs {
     public Enriched read(DataInput in, int version) throws IOException {
       return new Enriched(
           readArticle(in),
+          readText(in),
           readText(in),
           readInt(in),
           Duration.ofMillis(readNumber(in)),

@@ -4,6 +4,8 @@ import io.newstide.article.Article;
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.article.RejectionReason;
+import io.newstide.duplicate.Signature;
+import io.newstide.duplicate.SignedArticle;
 import io.newstide.window.Slicing;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,19 +17,25 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Counts each article id once within its time-to-live, and decides once for each article whether it
- * is late. How far event time had come is part of the state, because Flink does not restore
- * watermarks: after a failure the same articles are late as before it.
+ * Counts each article id once within its time-to-live, decides once for each article whether it is
+ * late, and signs it: {@link #SIGNED} has what its story is found by. How far event time had come
+ * is part of the state, because Flink does not restore watermarks: after a failure the same
+ * articles are late as before it.
  */
-final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepted, Told>
+final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepted, Counted>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
+
+  /** The articles that count, by their texts' signatures. */
+  static final OutputTag<SignedArticle> SIGNED = new OutputTag<>("signed", WireTypes.SIGNED);
 
   private final Slicing slicing;
   private final long allowedLateness;
@@ -35,6 +43,7 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   private transient ValueState<Long> expiries;
   private transient ListState<Long> sealedByTask;
   private transient long sealed;
+  private transient TimerService timers;
 
   FindDuplicates(Slicing slicing, Duration allowedLateness, Duration ttl) {
     this.slicing = slicing;
@@ -56,6 +65,11 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    // A watermark that no article has followed yet has sealed its time all the same; the last one,
+    // at the end of a run, seals nothing that a later run will read.
+    if (timers != null && timers.currentWatermark() < Long.MAX_VALUE) {
+      sealed = Math.max(sealed, timers.currentWatermark());
+    }
     sealedByTask.clear();
     sealedByTask.add(sealed);
   }
@@ -66,10 +80,11 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   }
 
   @Override
-  public void processElement(Incoming.Accepted accepted, Context context, Collector<Told> out)
+  public void processElement(Incoming.Accepted accepted, Context context, Collector<Counted> out)
       throws Exception {
     Article article = accepted.article();
-    sealed = Math.max(sealed, context.timerService().currentWatermark());
+    timers = context.timerService();
+    sealed = Math.max(sealed, timers.currentWatermark());
     if (expiries.value() != null) {
       context.output(
           SortOutRejected.REJECTED,
@@ -81,8 +96,12 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
     }
     long expiry = Math.max(article.publishedAt().toEpochMilli(), sealed) + ttl;
     expiries.update(expiry);
-    context.timerService().registerEventTimeTimer(expiry);
-    out.collect(new Told(article, article.id(), lateBy(article)));
+    timers.registerEventTimeTimer(expiry);
+    context.output(
+        SIGNED,
+        new SignedArticle(
+            article.id(), article.publishedAt().toEpochMilli(), sealed, Signature.of(article)));
+    out.collect(new Counted(article, lateBy(article)));
   }
 
   private Duration lateBy(Article article) {
@@ -94,7 +113,7 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Told> out) {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Counted> out) {
     expiries.clear();
   }
 }

@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import io.newstide.article.ArticleReader;
+import io.newstide.feed.NewsSource;
 import io.newstide.kafka.KafkaCluster;
 import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
@@ -12,23 +13,21 @@ import io.newstide.topic.TopicFileException;
 import io.newstide.topic.TopicFiles;
 import io.newstide.window.Slicing;
 import io.newstide.window.WindowDefinition;
-import io.newstide.window.WindowShape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -98,11 +97,18 @@ public record JobFile(
     Slicing slicing = slicing(settings, reader);
     return new JobFile(
         path,
-        withSecrets(settings, reader, environment, path),
+        withSources(withSecrets(settings, reader, environment, path), reader, environment, path),
         slicing,
         windows(settings, slicing, reader),
         topics(settings, path),
         language(settings, reader, path));
+  }
+
+  /** What {@code feed} publishes when it is given no source. */
+  public List<NewsSource> sources() {
+    return settings.sources().stream()
+        .map(source -> new NewsSource(source.name(), source.url(), source.every()))
+        .toList();
   }
 
   /** What it takes to understand an article. */
@@ -147,20 +153,15 @@ public record JobFile(
   /**
    * This deployment with further windows.
    *
-   * @param shapes by name, what each looks like: SIZE or SIZE/SLIDE
+   * @param shapes by name, what each looks like: SIZE, SIZE/SLIDE, SIZE+STEP or ~GAP
    * @throws SettingsException if one is wrong or its name is taken
    */
   public JobFile withWindows(Map<String, String> shapes) {
     List<WindowDefinition> more = new ArrayList<>(windows);
     shapes.forEach(
         (name, shape) -> {
-          String[] parts = shape.split("/", 2);
-          Optional<String> slide = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
           try {
-            addWindow(
-                WindowShape.window(name, parts[0], slide, Optional.empty(), slicing),
-                settings.time().retention(),
-                more);
+            addWindow(WindowRules.of(settings, slicing).window(name, shape), more);
           } catch (IllegalArgumentException e) {
             throw new SettingsException(
                 "--window %s=%s: %s".formatted(name, shape, e.getMessage()), e);
@@ -169,15 +170,9 @@ public record JobFile(
     return new JobFile(path, settings, slicing, more, topics, language);
   }
 
-  private static void addWindow(
-      WindowDefinition window, Duration retention, List<WindowDefinition> windows) {
+  private static void addWindow(WindowDefinition window, List<WindowDefinition> windows) {
     if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
       throw new IllegalArgumentException("there is another window named '" + window.name() + "'");
-    }
-    if (window.longest().compareTo(retention) > 0) {
-      throw new IllegalArgumentException(
-          "'%s' is longer than time.retention, %s, for which slices are kept"
-              .formatted(window, retention));
     }
     windows.add(window);
   }
@@ -189,9 +184,16 @@ public record JobFile(
   private static Path resolve(Path jobFile, String written) {
     Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
     Path home = Path.of(System.getProperty("newstide.home", ""));
-    return Stream.of(beside, Path.of(written), home.resolve(written))
-        .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+    List<Path> places = List.of(beside, Path.of(written), home.resolve(written));
+    return places.stream()
+        .filter(Files::exists)
         .findFirst()
+        // Of a pattern, or of what is missing, there is the folder at best.
+        .or(
+            () ->
+                places.stream()
+                    .filter(path -> Files.isDirectory(path.toAbsolutePath().getParent()))
+                    .findFirst())
         .orElse(beside);
   }
 
@@ -223,13 +225,8 @@ public record JobFile(
       JobSettings settings, Slicing slicing, SettingsReader reader) {
     List<WindowDefinition> windows = new ArrayList<>();
     for (int i = 0; i < settings.windows().size(); i++) {
-      JobSettings.Window window = settings.windows().get(i);
       try {
-        addWindow(
-            WindowShape.window(
-                window.name(), window.size(), window.slide(), window.step(), slicing),
-            settings.time().retention(),
-            windows);
+        addWindow(WindowRules.of(settings, slicing).window(settings.windows().get(i)), windows);
       } catch (IllegalArgumentException e) {
         throw reader.refuse("windows[" + i + "]", e.getMessage());
       }
@@ -296,6 +293,32 @@ public record JobFile(
     } catch (IOException e) {
       throw reader.refuse("language.model", model + ": " + e.getMessage());
     }
+  }
+
+  /** The sources with their secrets filled in and their paths resolved. */
+  private static JobSettings withSources(
+      JobSettings settings, SettingsReader reader, Map<String, String> environment, Path jobFile) {
+    List<JobSettings.Source> sources = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JobSettings.Source source : settings.sources()) {
+      String setting = "sources[" + sources.size() + "]";
+      if (!names.add(source.name())) {
+        throw reader.refuse(
+            setting + ".name", "there is another source named '" + source.name() + "'");
+      }
+      String url = filled(source.url(), setting + ".url", reader, environment, jobFile);
+      try {
+        var unused = new NewsSource(source.name(), url, source.every());
+      } catch (IllegalArgumentException e) {
+        throw reader.refuse(setting, e.getMessage());
+      }
+      sources.add(
+          new JobSettings.Source(
+              source.name(),
+              NewsSource.isWeb(url) ? url : resolve(jobFile, url).toString(),
+              source.every()));
+    }
+    return settings.withSources(sources);
   }
 
   private static JobSettings withSecrets(

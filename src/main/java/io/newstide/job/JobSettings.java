@@ -36,6 +36,11 @@ public record JobSettings(
         name, other, sources, time, duplicates, windows, language, topics, trends, flink);
   }
 
+  JobSettings withSources(List<Source> others) {
+    return new JobSettings(
+        name, kafka, others, time, duplicates, windows, language, topics, trends, flink);
+  }
+
   /** The Kafka to talk to. */
   public record Kafka(
       @Setting(doc = "Where Kafka is, host:port, several with commas", or = "localhost:9092")
@@ -78,10 +83,28 @@ public record JobSettings(
 
   /** A source that `feed` publishes. */
   public record Source(
-      @Setting(doc = "The source's name", required = true) String name,
-      @Setting(doc = "Its address: a file, folder, or feed", required = true) String url,
-      @Setting(doc = "How often it is asked", or = "PT5M") Duration every)
-      implements Serializable {}
+      @Setting(
+              doc =
+                  "What it is called; articles of a feed name it as their source, and what of it was read is remembered under it",
+              required = true)
+          String name,
+      @Setting(
+              doc =
+                  "Where it is: an http or https address of RSS, Atom or JSON Feed, or a file or folder from the job file's folder; ${env:NAME} and ${file:PATH} for secrets",
+              required = true)
+          String url,
+      @Setting(
+              doc = "How often it is asked, at least PT1S; less often if it says so itself",
+              or = "PT5M")
+          Duration every)
+      implements Serializable {
+
+    /** Without the address, which may hold a secret. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** How time is read. */
   public record Time(
@@ -105,10 +128,14 @@ public record JobSettings(
 
   /** Which articles are repeats and copies. */
   public record Duplicates(
-      @Setting(doc = "How long an article's id is remembered, to count it once", or = "P7D")
+      @Setting(
+              doc =
+                  "How long an article's id is remembered, to count it once, and a story's first article, to find its copies",
+              or = "P7D")
           Duration ttl,
       @Setting(
-              doc = "The part of a text that must be in another for it to be a copy",
+              doc =
+                  "The part of a text's four-character shingles that must be in another for it to be a copy",
               or = "0.9",
               min = 0,
               max = 1,
@@ -120,12 +147,14 @@ public record JobSettings(
   public record Window(
       @Setting(doc = "The window's name", required = true) String name,
       @Setting(
-              doc = "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration",
-              required = true)
-          String size,
+              doc =
+                  "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration; not for a session")
+          Optional<String> size,
       @Setting(doc = "How far behind it the next one starts; the size if not given")
           Optional<String> slide,
-      @Setting(doc = "By how much it grows from its start to its size") Optional<String> step)
+      @Setting(doc = "By how much it grows from its start to its size") Optional<String> step,
+      @Setting(doc = "Of a session: how long a subject is not mentioned before it is over")
+          Optional<String> gap)
       implements Serializable {}
 
   /** How articles are understood. */

@@ -48,13 +48,21 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
-    Observations.of(
-        enriched,
-        (subject, article) ->
-            held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum()).add(article));
+    Observations.of(enriched, (subject, article) -> held(subject, slice).add(article));
+    // A correction: the new less the old.
+    enriched
+        .replaced()
+        .ifPresent(
+            before ->
+                Observations.of(
+                    before, (subject, article) -> held(subject, slice).subtract(article)));
     if (held.size() >= MOST_HELD) {
       passOn();
     }
+  }
+
+  private Tally.Sum held(Subject subject, Span slice) {
+    return held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum());
   }
 
   private void passOn() {

@@ -48,9 +48,10 @@ public final class Understanding {
         HanlpAnalyser.create(settings.language()), TopicCatalogue.of(settings.topics()));
   }
 
-  /** Understands an article that tells a story. */
-  public Enriched enrich(Article article, String storyId, Duration lateBy) {
+  /** Understands an article; for the time being it tells a story of its own. */
+  public Enriched enrich(Article article, Duration lateBy) {
     Analysis analysis = analyser.analyse(article);
-    return new Enriched(article, storyId, 0, lateBy, analysis, topics.match(analysis), versions);
+    return new Enriched(
+        article, article.id(), "", 0, lateBy, analysis, topics.match(analysis), versions);
   }
 }

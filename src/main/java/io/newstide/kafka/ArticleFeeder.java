@@ -6,7 +6,9 @@ import io.newstide.article.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +49,26 @@ public final class ArticleFeeder implements AutoCloseable {
    * @throws KafkaUnreachableException if Kafka does not answer
    */
   public static ArticleFeeder open(KafkaCluster cluster, String job, ArticleReader reader) {
+    return openAs(cluster, job + "-feed", reader);
+  }
+
+  /**
+   * Opens the articles topic for articles whose order and fate no other feeder shares.
+   *
+   * @param cluster where Kafka is
+   * @param job the deployment's name
+   * @param reader what finds an article's id, the key of its record
+   * @throws KafkaUnreachableException if Kafka does not answer
+   */
+  public static ArticleFeeder openBeside(KafkaCluster cluster, String job, ArticleReader reader) {
+    return openAs(cluster, job + "-feed-" + UUID.randomUUID(), reader);
+  }
+
+  /**
+   * Opens the articles topic under the name of a transaction: whoever had it open under the same
+   * name is shut out, and what they had not committed never will be.
+   */
+  static ArticleFeeder openAs(KafkaCluster cluster, String transaction, ArticleReader reader) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -56,7 +78,7 @@ public final class ArticleFeeder implements AutoCloseable {
     cluster.properties().forEach(properties::put);
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, job + "-feed");
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transaction);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     try {
@@ -74,23 +96,45 @@ public final class ArticleFeeder implements AutoCloseable {
    * @param record the record; its timestamp is when it arrived. What holds no article is sent as it
    *     is, so that the job rejects it with its bytes
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure reaches the callback, and commit
   public void send(RawRecord record) {
-    if (!open) {
-      producer.beginTransaction();
-      open = true;
-    }
     byte[] key =
         reader.read(record) instanceof Incoming.Accepted accepted
             ? accepted.article().id().getBytes(StandardCharsets.UTF_8)
             : null;
-    producer.send(
-        new ProducerRecord<>(topic, null, record.timestamp(), key, record.value()),
-        (sent, problem) -> {
-          if (problem != null) {
-            failure.compareAndSet(null, problem);
-          }
-        });
+    put(new ProducerRecord<>(topic, null, record.timestamp(), key, record.value()));
+  }
+
+  /**
+   * Notes something in the state of feeds, to be true with the next {@link #commit}.
+   *
+   * @param key under which it is noted
+   * @param note empty to forget what was noted under the key
+   */
+  void note(String key, Optional<byte[]> note) {
+    put(
+        new ProducerRecord<>(
+            TopicName.FEED_STATE.in(cluster.prefix()),
+            key.getBytes(StandardCharsets.UTF_8),
+            note.orElse(null)));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure reaches the callback, and commit
+  private void put(ProducerRecord<byte[], byte[]> record) {
+    try {
+      if (!open) {
+        producer.beginTransaction();
+        open = true;
+      }
+      producer.send(
+          record,
+          (sent, problem) -> {
+            if (problem != null) {
+              failure.compareAndSet(null, problem);
+            }
+          });
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
   }
 
   /**
@@ -121,9 +165,13 @@ public final class ArticleFeeder implements AutoCloseable {
       producer.commitTransaction();
       open = false;
     } catch (KafkaException e) {
-      Exception first = failure.get();
-      throw new KafkaUnreachableException(cluster, first == null ? e : first);
+      throw failed(e);
     }
+  }
+
+  private KafkaUnreachableException failed(KafkaException e) {
+    Exception first = failure.get();
+    return new KafkaUnreachableException(cluster, first == null ? e : first);
   }
 
   /** What was not committed is never seen. */

@@ -26,7 +26,9 @@ public enum TopicName {
   /** Articles that came too late for every window. */
   LATE("late.v1", Kind.APPEND),
   /** Records that were not counted. */
-  REJECTED("rejected.v1", Kind.APPEND);
+  REJECTED("rejected.v1", Kind.APPEND),
+  /** What of each source has been read, and what of the rejected was sent again. */
+  FEED_STATE("feed-state", Kind.UPSERT);
 
   /** The most bytes a record may have: more than an article may, so that the job can reject it. */
   public static final int MAX_RECORD = 32 * 1024 * 1024;
@@ -78,6 +80,11 @@ public enum TopicName {
       case ENRICHED -> {
         configuration.put("cleanup.policy", "compact");
         configuration.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));
+      }
+      case FEED_STATE -> {
+        configuration.put("cleanup.policy", "compact");
+        // It is read as a whole at every start: only full segments are compacted.
+        configuration.put("segment.bytes", Integer.toString(2 * MAX_RECORD));
       }
       case SLICES -> {
         configuration.put("cleanup.policy", "compact,delete");

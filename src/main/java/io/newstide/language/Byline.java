@@ -99,15 +99,18 @@ record Byline(List<Zone> zones, List<Zone> reporters, String author) {
 
   /** Whether a stretch lies within one of the zones. */
   boolean covers(int start, int end) {
-    for (var zone : zones) {
-      if (start >= zone.start() && end <= zone.end()) {
-        return true;
-      }
-      if (zone.start() > start) {
-        return false;
+    // Zones are disjoint and in order: a text may be made of nothing else.
+    var low = 0;
+    var high = zones.size() - 1;
+    while (low <= high) {
+      var mid = (low + high) >>> 1;
+      if (zones.get(mid).start() > start) {
+        high = mid - 1;
+      } else {
+        low = mid + 1;
       }
     }
-    return false;
+    return high >= 0 && end <= zones.get(high).end();
   }
 
   private static final class Finder {

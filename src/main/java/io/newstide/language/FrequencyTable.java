@@ -11,22 +11,59 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * In how many articles of a background corpus each word stands. Immutable, loaded once.
+ * What a background corpus knows of each word: in how many articles it stands, and how often it
+ * goes from the lead into the title. Immutable, loaded once.
  *
  * <p>The resource is gzipped text: lines that begin with {@code #} say where it comes from, {@code
- * documents N} says how many articles were counted, then one {@code word TAB articles} a line. It
- * is made by {@link FrequencyTableBuilder}.
+ * documents N} says how many articles were counted, then one {@code word TAB articles TAB leads TAB
+ * titles} a line: the articles it stands in, those of them that have it in their lead, and those of
+ * these that have it in their title as well. It is made by {@link FrequencyTableBuilder}.
  */
 final class FrequencyTable {
 
   static final String RESOURCE = "document-frequencies.txt.gz";
 
-  private final Map<String, Integer> articles;
+  /** A word that is not listed was too rare, and counts as standing in so many articles. */
+  private static final int UNSEEN = 2;
+
+  /** How many leads the average over all words weighs in the affinity of one word. */
+  private static final double PRIOR = 3;
+
+  private final Map<String, Word> words;
+  private final Word unseen;
   private final int documents;
 
-  private FrequencyTable(Map<String, Integer> articles, int documents) {
-    this.articles = articles;
+  /**
+   * What is known of a word.
+   *
+   * @param inverseDocumentFrequency smoothed: {@code ln((N + 1) / (n + 1))} for a word in n of N
+   *     articles; from 0 for a word in every article
+   * @param titleAffinity how likely a word of the lead stands in the title too, {@code (titles +
+   *     3p) / (leads + 3)} where p is the share over all words: the keyphraseness of Mihalcea and
+   *     Csomai (Wikify!, 2007), smoothed; above 0, at most 1
+   */
+  record Word(double inverseDocumentFrequency, double titleAffinity) {}
+
+  private record Counts(int articles, int leads, int titles) {}
+
+  private FrequencyTable(Map<String, Counts> counts, int documents) {
+    var leads = 0L;
+    var titles = 0L;
+    for (var count : counts.values()) {
+      leads += count.leads();
+      titles += count.titles();
+    }
+    var share = (titles + 1.0) / (leads + 2.0);
     this.documents = documents;
+    unseen = word(new Counts(UNSEEN, 0, 0), share);
+    words = new HashMap<>(2 * counts.size());
+    counts.forEach((word, count) -> words.put(word, word(count, share)));
+  }
+
+  private Word word(Counts counts, double share) {
+    return new Word(
+        Math.log((documents + 1.0) / (counts.articles() + 1.0)),
+        (counts.titles() + PRIOR * share) / (counts.leads() + PRIOR));
   }
 
   /** The table that comes with the project. */
@@ -36,7 +73,7 @@ final class FrequencyTable {
 
   /** Reads a table; throws {@link UncheckedIOException} for a stream that is none. */
   static FrequencyTable read(InputStream gzipped) {
-    var articles = new HashMap<String, Integer>(1 << 17);
+    var counts = new HashMap<String, Counts>(1 << 16);
     var documents = 0;
     try (var reader =
         new BufferedReader(
@@ -45,35 +82,39 @@ final class FrequencyTable {
         if (line.startsWith("#")) {
           continue;
         }
-        var tab = line.indexOf('\t');
-        if (tab < 0) {
-          documents = Integer.parseInt(line.substring("documents ".length()));
+        var columns = line.split("\t", -1);
+        if (columns.length == 4) {
+          counts.put(
+              columns[0],
+              new Counts(
+                  Integer.parseInt(columns[1]),
+                  Integer.parseInt(columns[2]),
+                  Integer.parseInt(columns[3])));
+        } else if (columns.length == 1 && line.startsWith(DOCUMENTS)) {
+          documents = Integer.parseInt(line.substring(DOCUMENTS.length()));
         } else {
-          articles.put(line.substring(0, tab), Integer.valueOf(line.substring(tab + 1)));
+          throw new IOException("not a line of the table: " + line);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the table of document frequencies", e);
+    } catch (IOException | NumberFormatException e) {
+      throw new UncheckedIOException(
+          "the table of document frequencies: " + e.getMessage(),
+          e instanceof IOException io ? io : new IOException(e));
     }
-    return new FrequencyTable(articles, documents);
+    return new FrequencyTable(counts, documents);
   }
 
-  /**
-   * Inverse document frequency, smoothed: {@code ln((N + 1) / (n + 1))}, from 0 for a word in every
-   * article; a word that is not in the table counts as standing in {@value #UNSEEN} articles,
-   * because it was too rare to be listed.
-   */
-  double inverseDocumentFrequency(String word) {
-    var n = articles.getOrDefault(word, UNSEEN);
-    return Math.log((documents + 1.0) / (n + 1.0));
+  static final String DOCUMENTS = "documents ";
+
+  /** What is known of a word; of one that is not listed, what is likely of a rare word. */
+  Word of(String word) {
+    return words.getOrDefault(word, unseen);
   }
 
   /** How many articles were counted. */
   int documents() {
     return documents;
   }
-
-  private static final int UNSEEN = 2;
 
   private static final class Shipped {
     static final FrequencyTable TABLE = read(FrequencyTable.class.getResourceAsStream(RESOURCE));

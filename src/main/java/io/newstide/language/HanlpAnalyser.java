@@ -4,6 +4,7 @@ import io.newstide.article.Article;
 import io.newstide.language.names.Gazetteer;
 import io.newstide.language.names.NamesModel;
 import io.newstide.language.names.Span;
+import io.newstide.language.words.HanlpData;
 import io.newstide.language.words.LatticeSegmenter;
 import io.newstide.language.words.Segmenter;
 import java.io.BufferedReader;
@@ -40,6 +41,7 @@ public final class HanlpAnalyser implements Analyser {
    *
    * @throws LexiconException for a lexicon that cannot be read
    * @throws IllegalArgumentException for a names model that cannot be read
+   * @throws IllegalStateException if HanLP's data is missing, see {@link HanlpData}
    */
   public static HanlpAnalyser create(LanguageSettings settings) {
     return create(settings, model(settings));
@@ -47,19 +49,33 @@ public final class HanlpAnalyser implements Analyser {
 
   /** Makes an analyser with a names model other than that of the settings. */
   public static HanlpAnalyser create(LanguageSettings settings, NamesModel model) {
+    HanlpData.check();
     return new HanlpAnalyser(settings, model, Loaded.SEGMENTER);
   }
 
   HanlpAnalyser(LanguageSettings settings, NamesModel model, Segmenter segmenter) {
+    this(settings, model, segmenter, ranker(settings.ranker()));
+  }
+
+  /** An analyser whose ranker sees what keywords are chosen from. */
+  HanlpAnalyser(LanguageSettings settings, KeywordRanker ranker) {
+    this(settings, model(settings), Loaded.SEGMENTER, ranker);
+  }
+
+  private HanlpAnalyser(
+      LanguageSettings settings, NamesModel model, Segmenter segmenter, KeywordRanker ranker) {
     lexicon = Lexicon.parse(settings.lexiconName(), settings.lexicon());
     mostKeywords = settings.keywords();
     reader = new PassageReader(segmenter);
     names = new NameFinder(model, Gazetteer.shipped());
-    keywords =
-        switch (settings.ranker()) {
-          case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
-          case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
-        };
+    keywords = ranker;
+  }
+
+  private static KeywordRanker ranker(Ranker ranker) {
+    return switch (ranker) {
+      case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
+      case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
+    };
   }
 
   private static NamesModel model(LanguageSettings settings) {

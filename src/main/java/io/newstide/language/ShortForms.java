@@ -2,9 +2,9 @@ package io.newstide.language;
 
 import io.newstide.language.names.NameType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,6 +30,13 @@ final class ShortForms {
   private static final Pattern WHOLE_ORGANISATION =
       Pattern.compile(".*(?:大学|学院|中学|小学|医院|银行|公司|集团|委员会|研究院|研究所|协会|部|局|厅|院|办|省委|市委|区委|县委)");
 
+  /**
+   * What an abbreviation would have shortened: 北京大学 is not 北京外国语大学, 中国银行 is not 中国农业银行. Behind the
+   * level alone it may stand in full (市医院 of 澜江市人民医院).
+   */
+  private static final Pattern UNABBREVIATED =
+      Pattern.compile("[^省市区县].*(?:大学|学院|中学|小学|医院|银行|公司|集团|委员会|研究院|研究所|科学院|协会)");
+
   private static final int SHORTEST_ABBREVIATION = 3;
 
   /** More names of a kind are not compared with each other, so that time stays linear. */
@@ -46,36 +53,26 @@ final class ShortForms {
    * @param names the names of one type, in the order the article has them first
    */
   static Map<String, String> of(NameType type, Set<String> names) {
-    var all =
-        names.size() <= MOST_NAMES
-            ? names.stream().filter(name -> name.length() <= LONGEST_NAME).toList()
-            : List.<String>of();
+    if (names.size() > MOST_NAMES) {
+      return Map.of();
+    }
+    var longestFirst = new ArrayList<>(names);
+    longestFirst.removeIf(name -> name.length() > LONGEST_NAME);
+    longestFirst.sort(Comparator.comparingInt(String::length).reversed());
     var longForms = new HashMap<String, String>();
-    for (var name : all) {
-      var fitting = new ArrayList<String>(1);
-      for (var other : all) {
+    for (var name : longestFirst) {
+      // 宇树 of 宇树科技 and of 宇树科技有限公司 is one long form, not two.
+      var fitting = new HashSet<String>();
+      for (var other : longestFirst) {
         if (other.length() > name.length() && isShortOf(type, name, other)) {
-          fitting.add(other);
+          fitting.add(longForms.getOrDefault(other, other));
         }
       }
       if (fitting.size() == 1) {
-        longForms.put(name, fitting.get(0));
+        longForms.put(name, fitting.iterator().next());
       }
     }
-    return resolved(longForms);
-  }
-
-  private static Map<String, String> resolved(Map<String, String> longForms) {
-    var resolved = new HashMap<String, String>();
-    for (var name : longForms.keySet()) {
-      var seen = new LinkedHashSet<String>();
-      var longest = name;
-      while (longForms.containsKey(longest) && seen.add(longest)) {
-        longest = longForms.get(longest);
-      }
-      resolved.put(name, longest);
-    }
-    return resolved;
+    return longForms;
   }
 
   private static boolean isShortOf(NameType type, String name, String longer) {
@@ -98,7 +95,9 @@ final class ShortForms {
         && REST_OF_ORGANISATION.matcher(longer.substring(name.length())).matches()) {
       return true;
     }
-    return name.length() >= SHORTEST_ABBREVIATION && isAbbreviation(name, longer);
+    return name.length() >= SHORTEST_ABBREVIATION
+        && !UNABBREVIATED.matcher(name).matches()
+        && isAbbreviation(name, longer);
   }
 
   /**

@@ -35,12 +35,13 @@ final class SpacedNames {
       while (end < text.length && text[end] == ' ') {
         end++;
       }
-      if (isPerson(text, i - 1, end)) {
+      var free = spaced.isEmpty() || spaced.get(spaced.size() - 1).end() < i;
+      if (free && isPerson(text, i - 1, end)) {
         spaced.add(new Span(i - 1, end + 1, NameType.PERSON));
       }
       i = end;
     }
-    return spaced.isEmpty() ? names : with(names, spaced);
+    return spaced.isEmpty() ? names : merged(names, spaced);
   }
 
   /** A surname, spaces, one more character: and nothing of Chinese on either side but a post. */
@@ -55,25 +56,19 @@ final class SpacedNames {
     return alone && (first || Posts.endsLikePost(text, surname));
   }
 
-  /** Puts names in the place of those they overlap; of two that overlap the later stays. */
-  private static List<Span> with(List<Span> names, List<Span> spaced) {
-    var all = new ArrayList<Span>(names.size() + spaced.size());
+  /** Both in text order, without the names that a spaced one overlaps. */
+  private static List<Span> merged(List<Span> names, List<Span> spaced) {
+    var merged = new ArrayList<Span>(names.size() + spaced.size());
     var next = 0;
-    for (var i = 0; i < spaced.size(); i++) {
-      var name = spaced.get(i);
+    for (var name : spaced) {
       for (; next < names.size() && names.get(next).start() < name.end(); next++) {
-        var other = names.get(next);
-        if (other.end() <= name.start()) {
-          all.add(other);
+        if (names.get(next).end() <= name.start()) {
+          merged.add(names.get(next));
         }
       }
-      if (i + 1 == spaced.size() || spaced.get(i + 1).start() >= name.end()) {
-        all.add(name);
-      }
+      merged.add(name);
     }
-    for (; next < names.size(); next++) {
-      all.add(names.get(next));
-    }
-    return all;
+    merged.addAll(names.subList(next, names.size()));
+    return merged;
   }
 }

@@ -3,6 +3,7 @@ package io.newstide.local;
 import io.newstide.job.FlinkSettings;
 import io.newstide.job.JobFile;
 import io.newstide.job.NewstideJob;
+import io.newstide.language.words.HanlpData;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,8 @@ public final class LocalFlink {
    */
   public static StreamExecutionEnvironment environment(
       JobFile job, int parallelism, Map<String, String> settings) {
+    // Here, before anything runs: on a task it would be retried like any other failure.
+    HanlpData.check();
     Configuration flink = FlinkSettings.of(job);
     flink.setString("parallelism.default", Integer.toString(parallelism));
     flink.setString("taskmanager.numberOfTaskSlots", Integer.toString(parallelism));

@@ -4,12 +4,14 @@ import io.newstide.article.Article;
 import io.newstide.language.Analysis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An article understood: what goes to the enriched topic, and what is counted.
  *
  * @param article the article
  * @param storyId the story it tells: the id of the first article that told it
+ * @param formerStoryId the story it was told to tell one revision earlier; empty for revision 0
  * @param revision 0, and one more each time the story is settled otherwise
  * @param lateBy how far behind the allowed lateness it came; zero for an article that is in time
  * @param analysis what the language pass found; its passages and mentions may have been dropped
@@ -19,6 +21,7 @@ import java.util.List;
 public record Enriched(
     Article article,
     String storyId,
+    String formerStoryId,
     int revision,
     Duration lateBy,
     Analysis analysis,
@@ -34,8 +37,23 @@ public record Enriched(
     return !lateBy.isZero();
   }
 
-  /** This without passages and mentions, which only the topics and the language pass need. */
-  public Enriched withoutPassages() {
+  /** This as it tells a story, for the first time. */
+  public Enriched telling(String story) {
+    return new Enriched(article, story, "", 0, lateBy, analysis, topics, analyser);
+  }
+
+  /** The next revision of this: it tells another story. */
+  public Enriched tellingInstead(String story) {
+    return new Enriched(article, story, storyId, revision + 1, lateBy, analysis, topics, analyser);
+  }
+
+  /** What this replaces, as far as it was counted; empty for revision 0. */
+  public Optional<Enriched> replaced() {
+    return formerStoryId.isEmpty() ? Optional.empty() : Optional.of(telling(formerStoryId));
+  }
+
+  /** This without what only the language pass and the topics need: body, passages, mentions. */
+  public Enriched withoutText() {
     Analysis rest =
         new Analysis(
             List.of(),
@@ -45,7 +63,8 @@ public record Enriched(
             analysis.places(),
             analysis.organisations(),
             analysis.author());
-    return new Enriched(article, storyId, revision, lateBy, rest, topics, analyser);
+    return new Enriched(
+        article.withoutBody(), storyId, formerStoryId, revision, lateBy, rest, topics, analyser);
   }
 
   /**

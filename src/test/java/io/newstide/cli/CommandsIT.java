@@ -53,7 +53,22 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "init", "run", "feed", "analyze", "backtest", "bench", "schema"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "init",
+        "run",
+        "feed",
+        "replay-rejected",
+        "split",
+        "analyze",
+        "backtest",
+        "evaluate",
+        "train",
+        "bench",
+        "windows",
+        "schema"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -65,7 +80,8 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains("demo", "init", "run", "feed", "analyze", "backtest", "schema");
+        .contains(
+            "demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "windows", "schema");
   }
 
   @Test
@@ -80,6 +96,37 @@ class CommandsIT {
     assertThat(failure.err().lines()).hasSize(1);
     assertThat(failure.err()).startsWith("newstide: none.yaml: there is no such job file");
     assertThat(failure.out()).isEmpty();
+  }
+
+  @Test
+  void storiesAreMeasuredAgainstAGoldSet() throws Exception {
+    String body = "澜江市水务局宣布，老城片区供水管网改造工程提前23天完工，惠及白塔、桐山两个街道的居民，下一步将为每个小区装上智能水表，力争把漏损率降下来。";
+    String row =
+        "{\"id\":\"%s\",\"title\":\"老城水管换新\",\"body\":\"%s\",\"publishedAt\":\"2026-07-04T10:00:00Z\",\"cluster\":\"%s\",\"variant\":\"%s\"}%n";
+    String gold =
+        row.formatted("a", body, "1", "orig")
+            + row.formatted("b", "本报讯（记者 苏晴）" + body, "1", "wire")
+            + row.formatted("c", body.replace("23天", "32天"), "2", "neg-changed-figures");
+
+    Ran table = runWith(gold, "evaluate", "duplicates", "--gold", "-");
+    assertThat(table.code()).as(table.err()).isZero();
+    assertThat(table.out())
+        .startsWith("3 articles, 1 pairs of copies, 1 found, 1 of them right\n")
+        .contains("precision 1.0000   recall 1.0000   F1 1.0000")
+        .containsPattern("neg-changed-figures +2 +0 +0.0000");
+
+    JsonNode json =
+        JSON.readTree(runWith(gold, "evaluate", "duplicates", "--gold", "-", "--json").out());
+    assertThat(json.get("f1").asDouble()).isEqualTo(1);
+    assertThat(json.at("/pairs/gold").asInt()).isEqualTo(1);
+    assertThat(json.at("/variants/wire/recall").asDouble()).isEqualTo(1);
+    assertThat(json.at("/negatives/neg-changed-figures/falseRate").asDouble()).isZero();
+
+    Ran none = runWith("{\"title\":\"题\"}\n", "evaluate", "duplicates", "--gold", "-");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err())
+        .startsWith("newstide: -:1: cluster: an article of a gold set says which others");
+    assertThat(run("evaluate").code()).isEqualTo(2);
   }
 
   @Test
@@ -162,9 +209,126 @@ class CommandsIT {
   }
 
   @Test
+  void feedSaysHowItIsUsed() throws Exception {
+    Ran nothing = run("feed", "--job", "jobs/demo.yaml");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).startsWith("newstide: there is nothing to feed: give a SOURCE");
+    Ran every = run("feed", "--job", "jobs/demo.yaml", "--every", "PT1M", "a.jsonl");
+    assertThat(every.code()).isEqualTo(1);
+    assertThat(every.err()).isEqualTo("newstide: a.jsonl: there is no such file or folder\n");
+    Ran watched = run("feed", "--job", "jobs/demo.yaml", "--watch", "-");
+    assertThat(watched.code()).isEqualTo(2);
+    Ran scheme = run("feed", "--job", "jobs/demo.yaml", "http://");
+    assertThat(scheme.code()).isEqualTo(2);
+    assertThat(scheme.err()).contains("http://: url: this is no address");
+  }
+
+  @Test
   void feedDryRunPrintsTheLines() throws Exception {
     Ran ran = runWith("{\"title\": \"防汛\"}\n", "feed", "--job", "jobs/demo.yaml", "--dry-run", "-");
     assertThat(ran.out()).isEqualTo("{\"title\": \"防汛\"}\n");
+  }
+
+  @Test
+  void feedTakesNewspaperPagesAndFoldersOfThem() throws Exception {
+    Path pages = Files.createDirectory(folder.resolve("pages"));
+    Files.copy(Path.of("src/test/resources/pages/01-single-newlines.txt"), pages.resolve("a1.txt"));
+    Files.writeString(pages.resolve("b.jsonl"), "{\"title\": \"防汛\"}\n");
+
+    Ran ran = run("feed", "--job", "jobs/demo.yaml", "--dry-run", pages.toString());
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().lines().map(CommandsIT::title))
+        .containsExactly("流动图书车开进白塔街道六个小区", "夜间公交延长至零点三十分", "老旧小区加装电梯突破一千部", "望江公园儿童戏水区下月开放", "防汛");
+  }
+
+  @Test
+  void splitPrintsArticlesAndWritesWhatIsLeft() throws Exception {
+    Path left = folder.resolve("left.jsonl");
+    Ran ran =
+        run(
+            "split",
+            "src/test/resources/pages/03-narrow-indented.txt",
+            "--leftovers",
+            left.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    JsonNode flood = JSON.readTree(ran.out().lines().findFirst().orElseThrow());
+    assertThat(flood.get("title").asText()).isEqualTo("石门水库完成汛前泄洪闸检修");
+    assertThat(flood.get("kicker").asText()).isEqualTo("未雨绸缪迎汛期");
+    assertThat(flood.get("author").asText()).isEqualTo("林舟");
+    assertThat(flood.get("section").asText()).isEqualTo("城事");
+    assertThat(flood.get("publishedAt").asText()).isEqualTo("2026-05-17");
+    assertThat(flood.get("eventDate").asText()).isEqualTo("2026-05-13/2026-05-15");
+    assertThat(Files.readString(left))
+        .isEqualTo(
+            """
+            {"line":1,"text":"2026年5月17日  星期日  A03版 城事  责任编辑：高远  版式：白露","kind":"masthead"}
+            {"line":57,"text":"▲石门水库泄洪闸检修现场。 林舟/摄","kind":"caption"}
+            """);
+  }
+
+  @Test
+  void splitWithoutLeftoversOrDateSaysSo() throws Exception {
+    Path page = Files.writeString(folder.resolve("p.txt"), "水库检修完成\n本报讯（记者 林舟）昨日，水库检修。\n");
+    Path left = Files.writeString(folder.resolve("left.jsonl"), "old\n");
+
+    Ran ran = run("split", page.toString(), "--leftovers", left.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .isEqualTo(
+            "newstide: %s: no date on the page, the articles are undated; give it with --date%n"
+                .formatted(page));
+    assertThat(left).isEmptyFile();
+    assertThat(run("split", page.toString(), "--date", "17.5.2026").code()).isEqualTo(2);
+    Ran missing = run("split", folder.resolve("none.txt").toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err())
+        .isEqualTo(
+            "newstide: page: %s: there is no such file%n".formatted(folder.resolve("none.txt")));
+  }
+
+  @Test
+  void evaluatePagesPrintsATableOrJson() throws Exception {
+    Path gold =
+        Files.writeString(
+            folder.resolve("gold.jsonl"),
+            """
+        {"text": "水库检修完成\\n本报讯（记者 林舟）昨日，水库检修。\\n图为水库。", "date": "2026-05-17", "stories": [{"title": "水库检修全部完成", "body": "本报讯（记者 林舟）昨日，水库检修。"}], "leftovers": [{"text": "图为水库。", "kind": "caption"}]}
+        """);
+
+    Ran json = run("evaluate", "pages", "--gold", gold.toString(), "--json", "--wrong");
+
+    assertThat(json.code()).as(json.err()).isZero();
+    JsonNode scores = JSON.readTree(json.out());
+    assertThat(scores.get("pages").asInt()).isEqualTo(1);
+    assertThat(scores.get("headlines").get("f1").asDouble()).isZero();
+    assertThat(scores.get("bodyLines").get("f1").asDouble()).isEqualTo(1);
+    assertThat(scores.get("leftovers").get("precision").asDouble()).isEqualTo(1);
+    assertThat(json.err())
+        .isEqualTo(
+            "gold.jsonl:1: headline '水库检修全部完成': not among [水库检修完成]" + System.lineSeparator());
+    Ran table = run("evaluate", "pages", "--gold", gold.toString());
+    assertThat(table.out().lines().map(line -> line.strip().split("\\s+", -1)[0]))
+        .containsExactly("precision", "headlines", "bodyLines", "exactBodies", "leftovers");
+    assertThat(run("evaluate").code()).isEqualTo(2);
+
+    Files.writeString(gold, "{\"stories\": []}\n");
+    Ran bad = run("evaluate", "pages", "--gold", gold.toString());
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.err())
+        .isEqualTo(
+            "newstide: gold: %s:1: page: missing; the page's file, or its text%n".formatted(gold));
+  }
+
+  private static String title(String line) {
+    try {
+      return JSON.readTree(line).get("title").asText();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

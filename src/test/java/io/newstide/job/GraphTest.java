@@ -73,6 +73,16 @@ class GraphTest {
   }
 
   @Test
+  void storiesAreFoundByOneTaskWhateverTheParallelism() {
+    StreamGraph graph = job().getStreamGraph();
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> node.getOperatorName().equals(Step.FIND_STORIES.label()))
+        .singleElement()
+        .returns(1, StreamNode::getParallelism)
+        .returns(1, StreamNode::getMaxParallelism);
+  }
+
+  @Test
   void theSettingsRefuseKryoAndUidsOfFlinksOwn() {
     JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of());
     Configuration settings = FlinkSettings.of(job);

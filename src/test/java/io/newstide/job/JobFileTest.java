@@ -3,9 +3,16 @@ package io.newstide.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.newstide.feed.NewsSource;
+import io.newstide.language.HanlpAnalyser;
+import io.newstide.language.names.NamesModel;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.window.WindowDefinition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +79,13 @@ class JobFileTest {
     assertThat(demo.windows())
         .extracting(WindowDefinition::toString)
         .containsExactly(
-            "hour=PT1H", "3h=PT3H/PT1H", "day=P1D", "today=P1D+PT1H", "week=P1W", "month=P1M");
+            "hour=PT1H",
+            "3h=PT3H/PT1H",
+            "day=P1D",
+            "today=P1D+PT1H",
+            "week=P1W",
+            "month=P1M",
+            "visit=~PT6H");
     assertThat(demo.topics())
         .extracting(TopicDefinition::id)
         .hasSizeGreaterThanOrEqualTo(10)
@@ -111,6 +124,24 @@ class JobFileTest {
             "job.yaml:4: kafka.properties.a: the environment has no variable SECRET");
   }
 
+  @Test
+  void sourcesHaveDefaultsPathsBesideTheFileAndSecretsThatAreNotShown() throws IOException {
+    JobFile job =
+        read(
+            MINIMAL
+                + "sources:\n"
+                + "  - {name: 电讯, url: 'https://e.org/rss?key=${env:KEY}', every: PT1M}\n"
+                + "  - {name: drop, url: drop}\n",
+            Map.of(),
+            Map.of("KEY", "s3cret"));
+
+    assertThat(job.sources())
+        .containsExactly(
+            new NewsSource("电讯", "https://e.org/rss?key=s3cret", Duration.ofMinutes(1)),
+            new NewsSource("drop", folder.resolve("drop").toString(), Duration.ofMinutes(5)));
+    assertThat(job.toString() + job.sources()).doesNotContain("s3cret");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -128,6 +159,13 @@ class JobFileTest {
         "language: {lexicon: none/x} | 4 | language.lexicon: the file cannot be read",
         "trends: {threshold: 0}      | 4 | trends.threshold: 0 is out of range: above 0",
         "name: again                 | 4 | name: set twice",
+        "sources: [{name: a, url: 'ftp://e.org/'}] | 4 | sources[0]: url: only http and https addresses, files and folders can be read",
+        "sources: [{name: a, url: 'http://'}]      | 4 | sources[0]: url: this is no address",
+        "sources: [{name: a, url: 'https:///x'}]   | 4 | sources[0]: url: the address names no host",
+        "sources: [{name: a, url: x, every: PT0.1S}] | 4 | sources[0]: every: PT0.1S is too often; at least PT1S",
+        "sources: [{name: ' ', url: x}]            | 4 | sources[0]: name: a source has a name",
+        "sources: [{name: a, url: x}, {name: a, url: y}] | 4 | sources[1].name: there is another source named 'a'",
+        "sources: [{name: a}]                      | 4 | sources[0].url: must be given",
       })
   void refusesAWrongSettingWithFileLineAndWhatIsRight(String yaml, int line, String why) {
     assertThatThrownBy(() -> read(MINIMAL + yaml + "\n"))
@@ -146,6 +184,9 @@ class JobFileTest {
         "{name: 'a b', size: PT1H}           | 'a b' is no window name",
         "{name: long, size: P3M}             | longer than time.retention",
         "{size: PT1H}                        | windows[1].name: must be given",
+        "{name: visit}                       | give 'visit' a size (P1D, PT3H), or a gap (PT6H) for a session",
+        "{name: v, gap: PT6H, size: PT1H}    | a session has a gap and no size, slide or step",
+        "{name: visit, gap: PT15M}           | the gap PT15M is no multiple of the slice PT10M",
         "{name: x, sise: PT1H}               | did you mean 'size'?",
       })
   void refusesAWrongWindow(String window, String why) {
@@ -193,5 +234,77 @@ class JobFileTest {
         .hasMessageContaining("'--jop a'");
     assertThatThrownBy(() -> JobArguments.parse(new String[] {"--job"}))
         .hasMessageContaining("--job lacks its value");
+  }
+
+  private static byte[] shippedModel() throws IOException {
+    try (var in = NamesModel.class.getResourceAsStream("default.model")) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Read where the job is submitted: it travels with the job to where articles are analysed. */
+  @Test
+  void aModelOfTheOperatorsOwnTravelsWithTheJob() throws Exception {
+    byte[] file = shippedModel();
+    Files.write(folder.resolve("own.model"), file);
+    JobFile job = read(MINIMAL + "language: {model: own.model}\n");
+
+    assertThat(job.language().model()).isEqualTo(folder.resolve("own.model").toString());
+    assertThat(job.language().modelFile()).isEqualTo(file);
+    Files.delete(folder.resolve("own.model"));
+    var travelled = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(travelled)) {
+      out.writeObject(job.understanding());
+    }
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(travelled.toByteArray()))) {
+      var arrived = (Understanding.Settings) in.readObject();
+      assertThat(arrived.language().modelFile()).isEqualTo(file);
+      assertThat(HanlpAnalyser.create(arrived.language()).model()).isEqualTo("names-1");
+    }
+  }
+
+  @Test
+  void theDefaultModelIsNoFile() throws IOException {
+    assertThat(read(MINIMAL).language().modelFile()).isEmpty();
+    assertThat(read(MINIMAL + "language: {model: default}\n").language().model())
+        .isEqualTo("default");
+  }
+
+  @Test
+  void refusesAModelThatIsMissingOrDamagedWithFileAndLine() throws IOException {
+    Path model = folder.resolve("own.model");
+    String yaml = MINIMAL + "language:\n  keywords: 5\n  model: own.model\n";
+    String place = folder.resolve("job.yaml") + ":6: language.model: ";
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            place
+                + "there is no model file "
+                + model
+                + "; 'default' is the one that comes with the project");
+
+    byte[] file = shippedModel();
+    file[file.length / 2] ^= 1;
+    Files.write(model, file);
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(place + model + ": the names model is damaged: its checksum is not right");
+    Files.write(model, new byte[0]);
+    assertThatThrownBy(() -> read(yaml)).hasMessage(place + model + ": this is no names model");
+    assertThatThrownBy(() -> read(MINIMAL, Map.of("language.model", "own.model"), Map.of()))
+        .hasMessage("--set language.model: language.model: " + model + ": this is no names model");
+  }
+
+  /** Beside the file first; what is not there, from where the command was given. */
+  @Test
+  void aFileThatIsNotBesideTheJobFileIsLookedForWhereTheCommandWasGiven() throws IOException {
+    assertThat(read(MINIMAL + "language: {lexicon: jobs/lexicon.txt}\n").language().lexiconName())
+        .isEqualTo("jobs/lexicon.txt");
+    // pom.xml is no lexicon, but it is found: the place is what counts.
+    assertThatThrownBy(() -> read(MINIMAL + "language: {lexicon: pom.xml}\n"))
+        .hasMessageStartingWith("pom.xml:1: ");
+    Files.writeString(folder.resolve("pom.xml"), "place 澜江市\n");
+    assertThat(read(MINIMAL + "language: {lexicon: pom.xml}\n").language().lexiconName())
+        .isEqualTo(folder.resolve("pom.xml").toString());
   }
 }

@@ -56,6 +56,7 @@ final class Samples {
     return new Enriched(
         article,
         article.id(),
+        "",
         0,
         Duration.ZERO,
         new Analysis(

@@ -1,9 +1,13 @@
 package io.newstide.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 class FrequencyTableTest {
 
   @Test
-  void countsArticlesNotPlacesAndLeavesRareWordsOut(@TempDir Path folder) throws IOException {
+  void countsArticlesLeadsAndTitlesAndLeavesRareWordsOut(@TempDir Path folder) throws IOException {
     var archive = folder.resolve("archive.jsonl.gz");
     try (var out = new GZIPOutputStream(Files.newOutputStream(archive))) {
       out.write(
           """
           {"title": "暴雨预警", "body": "暴雨，暴雨，水库"}
-          {"title": "暴雨", "body": "水库泄洪"}
+          {"title": "暴雨", "body": "水库。泄洪。暴雨"}
           {"title": "机器人", "body": "暴雨之后"}
-          {"title": "水库", "body": "平稳"}
+          {"title": "水库", "body": "水库，机器人"}
           """
               .getBytes(StandardCharsets.UTF_8));
     }
@@ -34,17 +38,37 @@ class FrequencyTableTest {
 
     var table = FrequencyTable.read(Files.newInputStream(file));
     assertThat(table.documents()).isEqualTo(4);
-    assertThat(table.inverseDocumentFrequency("暴雨")).isEqualTo(Math.log(5.0 / 4), within(1e-12));
-    assertThat(table.inverseDocumentFrequency("机器人")).isEqualTo(Math.log(5.0 / 3), within(1e-12));
+    // In the lead twice, of these in the title once; 水库 three times and once: 2 of 5 in all.
+    assertKnows(table, "暴雨", Math.log(5.0 / 4), 16.0 / 35);
+    assertKnows(table, "水库", Math.log(5.0 / 4), 8.0 / 21);
+    assertKnows(table, "机器人", Math.log(5.0 / 3), 3.0 / 7);
+  }
+
+  private static void assertKnows(FrequencyTable table, String word, double idf, double affinity) {
+    assertThat(table.of(word).inverseDocumentFrequency()).isEqualTo(idf, within(1e-12));
+    assertThat(table.of(word).titleAffinity()).isEqualTo(affinity, within(1e-12));
+  }
+
+  @Test
+  void aBrokenTableIsRefusedWithItsLine() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write("documents 4\n暴雨\t3\n".getBytes(StandardCharsets.UTF_8));
+    }
+    var stream = new ByteArrayInputStream(bytes.toByteArray());
+    assertThatThrownBy(() -> FrequencyTable.read(stream))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageEndingWith("not a line of the table: 暴雨\t3");
   }
 
   @Test
   void theShippedTableKnowsCommonWordsFromRareOnes() {
     var table = FrequencyTable.shipped();
     assertThat(table.documents()).isEqualTo(11_442);
-    assertThat(table.inverseDocumentFrequency("发展"))
-        .isLessThan(table.inverseDocumentFrequency("机器人"));
-    assertThat(table.inverseDocumentFrequency("机器人"))
-        .isLessThan(table.inverseDocumentFrequency("绩效"));
+    assertThat(table.of("发展").inverseDocumentFrequency())
+        .isLessThan(table.of("机器人").inverseDocumentFrequency());
+    assertThat(table.of("机器人").inverseDocumentFrequency())
+        .isLessThan(table.of("绩效").inverseDocumentFrequency());
+    assertThat(table.of("习近平").titleAffinity()).isGreaterThan(table.of("我国").titleAffinity());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,13 @@ class BacktestIT {
   }
 
   @Test
-  void aRecountFromTheEnrichedArticlesGivesEveryTopicRow() throws Exception {
+  void aRecountFromTheEnrichedArticlesGivesEveryRow() throws Exception {
     assertThat(
             Recount.check(
                     folder.resolve("first"),
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10),
+                    20,
                     List.of(
                         "hour=PT1H",
                         "3h=PT3H/PT1H",
@@ -75,6 +77,7 @@ class BacktestIT {
                         "today=P1D+PT1H",
                         "week=P1W",
                         "month=P1M",
+                        "visit=~PT6H",
                         "6h=PT6H/PT2H"))
                 .stream()
                 .limit(3))
@@ -106,6 +109,29 @@ class BacktestIT {
     List<JsonNode> rows = rows(out, topic);
     rows.forEach(row -> ((ObjectNode) row).remove(List.of("revision", "firing")));
     return rows;
+  }
+
+  @Test
+  void everyCopyInTheSampleTellsTheStoryOfItsOriginal() throws Exception {
+    Map<String, String> copies = new HashMap<>();
+    for (JsonNode row : rows(folder.resolve("first"), TopicName.ENRICHED)) {
+      if (!row.get("duplicateOf").isNull()) {
+        copies.put(row.get("id").asText(), row.get("duplicateOf").asText());
+      }
+    }
+    assertThat(copies)
+        .isEqualTo(
+            Map.of(
+                "lj-copy-01", "lj-flood-18",
+                "lj-copy-02", "lj-flood-13",
+                "lj-copy-03", "lj-flood-19",
+                "lj-copy-04", "lj-robot-06",
+                "lj-copy-05", "lj-robot-06",
+                "lj-copy-06", "lj-robot-08",
+                "lj-copy-07", "lj-robot-12",
+                "lj-copy-08", "lj-green-01",
+                "lj-copy-09", "lj-flood-22",
+                "lj-copy-10", "lj-city-07"));
   }
 
   @Test

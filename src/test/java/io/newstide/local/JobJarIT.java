@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +24,9 @@ class JobJarIT {
 
   @TempDir private Path folder;
 
-  private static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files.filter(f -> f.toString().endsWith("-job.jar")).findFirst().orElseThrow();
-    }
-  }
-
   @Test
   void holdsTheJobAndNotTheCluster() throws IOException {
-    try (JarFile jar = new JarFile(jar().toFile())) {
+    try (JarFile jar = new JarFile(JobJar.path().toFile())) {
       List<String> entries = jar.stream().map(ZipEntry::getName).toList();
       assertThat(entries)
           .contains(
@@ -46,6 +38,7 @@ class JobJarIT {
           .noneMatch(entry -> entry.startsWith("io/newstide/cli/"))
           .noneMatch(entry -> entry.startsWith("io/newstide/local/"))
           .noneMatch(entry -> entry.startsWith("io/newstide/dashboard/"))
+          .noneMatch(entry -> entry.startsWith("io/newstide/feed/web/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/runtime/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/streaming/api/environment/"))
           .noneMatch(entry -> entry.startsWith("kafka/server/"))
@@ -79,7 +72,7 @@ class JobJarIT {
                   "--add-opens=java.base/java.lang=ALL-UNNAMED",
                   "--add-opens=java.base/java.time=ALL-UNNAMED",
                   "-cp",
-                  jar() + File.pathSeparator + flinkAlone(),
+                  JobJar.path() + File.pathSeparator + JobJar.flinkAlone(),
                   "io.newstide.job.NewstideJob",
                   "--job",
                   "jobs/demo.yaml",
@@ -100,18 +93,6 @@ class JobJarIT {
       } finally {
         process.destroyForcibly().waitFor();
       }
-    }
-  }
-
-  private static String flinkAlone() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target/lib"))) {
-      return files
-          .map(Path::toString)
-          .filter(
-              file ->
-                  !file.matches(
-                      ".*/(flink-connector-kafka|flink-connector-base|kafka|hanlp|jackson|snakeyaml-[0-9]|lucene|picocli|progressbar|zstd)[^/]*"))
-          .collect(Collectors.joining(File.pathSeparator));
     }
   }
 }

@@ -43,6 +43,17 @@ final class FeatureTable {
     return size;
   }
 
+  /** What has features: {@link SentenceFeatures}. */
+  interface Characters {
+
+    /**
+     * Gives the features of a character.
+     *
+     * @param into gets {@link SentenceFeatures#COUNT} hashes
+     */
+    void of(int i, long[] into);
+  }
+
   /**
    * The sums of the weights of all features of some characters in a row. Not for use by several
    * threads.
@@ -68,15 +79,15 @@ final class FeatureTable {
     /**
      * Sums up.
      *
-     * @param sentence where the characters stand
+     * @param characters what has the features
      * @param from the first
      * @param to behind the last, at most {@link #BATCH} behind the first
      * @return for each character and tag the sum; the same array for every batch
      */
-    int[] of(SentenceFeatures sentence, int from, int to) {
+    int[] of(Characters characters, int from, int to) {
       var candidate = 0;
       for (var i = from; i < to; i++) {
-        sentence.of(i, features);
+        characters.of(i, features);
         candidate = addFrequent(candidate, 5 * (i - from));
         for (var kind : SentenceFeatures.RARE) {
           candidates[candidate] = features[kind];

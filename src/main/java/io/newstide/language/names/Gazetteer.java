@@ -37,8 +37,8 @@ public final class Gazetteer {
   private final long[] beginnings;
   private final byte[] values;
 
-  private Gazetteer(int names) {
-    var slots = Integer.highestOneBit(Math.max(1, 16 * names)) * 2;
+  private Gazetteer(int most) {
+    var slots = Integer.highestOneBit(Math.max(1, 2 * most)) * 2;
     mask = slots - 1;
     beginnings = new long[slots];
     values = new byte[slots];
@@ -47,7 +47,8 @@ public final class Gazetteer {
 
   /** Makes a gazetteer of names and what they name; width, case and script make no difference. */
   public static Gazetteer of(Map<String, NameType> names) {
-    var gazetteer = new Gazetteer(names.size());
+    // Every character of a name may end a beginning of its own; half the slots stay free at least.
+    var gazetteer = new Gazetteer(names.keySet().stream().mapToInt(String::length).sum());
     names.forEach((name, type) -> gazetteer.add(Normaliser.normalise(name), type));
     return gazetteer;
   }

@@ -1,11 +1,9 @@
 package io.newstide.language.names;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,34 +38,52 @@ public final class NamesCorpus {
   public static List<LabelledSentence> read(Path file) {
     var sentences = new ArrayList<LabelledSentence>();
     var number = 0;
-    try (var lines = open(file)) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+    try (var in = open(file)) {
+      var bytes = in.readAllBytes();
+      for (var start = 0; start < bytes.length; ) {
         number++;
+        var end = start;
+        while (end < bytes.length && bytes[end] != '\n') {
+          end++;
+        }
+        var line = line(bytes, start, end);
         if (!line.isBlank() && line.charAt(0) != '#') {
           sentences.add(parse(file, number, line));
         }
+        start = end + 1;
       }
     } catch (NoSuchFileException e) {
       throw new CorpusException(file, "there is no such file", e);
     } catch (CharacterCodingException e) {
-      throw new CorpusException(file, number + 1, "this is not UTF-8");
+      throw new CorpusException(file, number, "this is not UTF-8");
     } catch (IOException e) {
       throw new CorpusException(file, "cannot be read: " + e.getMessage(), e);
     }
     return sentences;
   }
 
-  private static BufferedReader open(Path file) throws IOException {
-    InputStream in = Files.newInputStream(file);
-    if (file.toString().endsWith(".gz")) {
-      in = new GZIPInputStream(in, 1 << 16);
+  private static InputStream open(Path file) throws IOException {
+    var in = Files.newInputStream(file);
+    if (!file.toString().endsWith(".gz")) {
+      return in;
     }
-    var strict =
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Decoded by itself, so that what is no UTF-8 is found in its own line. */
+  private static String line(byte[] bytes, int start, int end) throws CharacterCodingException {
+    var behind = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
+    var line =
         StandardCharsets.UTF_8
             .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    return new BufferedReader(new InputStreamReader(in, strict), 1 << 16);
+            .decode(ByteBuffer.wrap(bytes, start, behind - start))
+            .toString();
+    return start == 0 && line.startsWith("\ufeff") ? line.substring(1) : line;
   }
 
   private static LabelledSentence parse(Path file, int number, String line) {

@@ -1,15 +1,15 @@
 package io.newstide.language.names;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -25,6 +25,7 @@ import java.util.zip.CheckedOutputStream;
 public final class NamesModel {
 
   private static final long MAGIC = 0x4E534E414D455301L; // "NSNAMES" and version 1
+  private static final int CHECKSUM_BYTES = Long.BYTES;
 
   /** Changes whenever {@link SentenceFeatures} says the same things in other numbers. */
   static final int FEATURES = 1;
@@ -92,16 +93,31 @@ public final class NamesModel {
   }
 
   /**
-   * Reads a model.
+   * Reads a model, to the end of the stream. Nothing in it is believed before its checksum is found
+   * right.
    *
-   * @throws IOException for a stream that cannot be read or holds no model of this version
+   * @throws IOException for a stream that cannot be read or holds no model of this version; the
+   *     message says which
    */
   public static NamesModel read(InputStream stream) throws IOException {
-    var checked = new CheckedInputStream(new BufferedInputStream(stream, 1 << 16), new CRC32());
-    var in = new DataInputStream(checked);
-    if (in.readLong() != MAGIC) {
+    var file = ByteBuffer.wrap(stream.readAllBytes());
+    if (file.limit() < Long.BYTES || file.getLong(0) >>> 8 != MAGIC >>> 8) {
       throw new IOException("this is no names model");
     }
+    if (file.getLong(0) != MAGIC) {
+      throw new IOException(
+          "this is a names model of version " + file.get(7) + ", this program reads version 1");
+    }
+    var behind = file.limit() - CHECKSUM_BYTES;
+    var checksum = new CRC32();
+    checksum.update(file.array(), 0, behind);
+    if (behind < Long.BYTES || file.getLong(behind) != checksum.getValue()) {
+      throw new IOException("the names model is damaged: its checksum is not right");
+    }
+    return read(new DataInputStream(new ByteArrayInputStream(file.array(), Long.BYTES, behind)));
+  }
+
+  private static NamesModel read(DataInputStream in) throws IOException {
     var features = in.readInt();
     if (features != FEATURES) {
       throw new IOException(
@@ -137,10 +153,6 @@ public final class NamesModel {
         }
       }
       table.add(feature, weights);
-    }
-    var sum = checked.getChecksum().getValue();
-    if (in.readLong() != sum) {
-      throw new IOException("the names model is damaged: its checksum is not right");
     }
     return new NamesModel(name, clusters, transitions, table.build());
   }

@@ -364,11 +364,16 @@ public final class NamesTrainer {
       Arrays.sort(sorted);
       var kept = Math.min(settings.mostFeatures(), sorted.length);
       var weakest = kept == 0 ? 0 : Math.max(sorted[sorted.length - kept], Float.MIN_VALUE);
+      var stronger = 0;
+      while (stronger < kept && sorted[sorted.length - 1 - stronger] > weakest) {
+        stronger++;
+      }
+      var asWeak = kept - stronger;
       var unit = Math.max(large() / NamesModel.LARGEST_WEIGHT, 1e-6f);
       var hashes = index.features();
       var numbers = new ArrayList<Integer>();
       for (var feature = 0; feature < strength.length; feature++) {
-        if (strength[feature] >= weakest) {
+        if (strength[feature] > weakest || (strength[feature] == weakest && asWeak-- > 0)) {
           numbers.add(feature);
         }
       }

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * <p>Holds one sentence at a time; nothing is allocated for a character. Not for use by several
  * threads.
  */
-final class SentenceFeatures {
+final class SentenceFeatures implements FeatureTable.Characters {
 
   /** How many features a character has. */
   static final int COUNT = 30;
@@ -149,7 +149,8 @@ final class SentenceFeatures {
   }
 
   /** The features of a character of the sentence. */
-  void of(int i, long[] into) {
+  @Override
+  public void of(int i, long[] into) {
     long a2 = chars[i];
     long a1 = chars[i + 1];
     long c0 = chars[i + 2];

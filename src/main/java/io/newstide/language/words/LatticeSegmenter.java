@@ -30,7 +30,7 @@ public final class LatticeSegmenter implements Segmenter {
   private static final int BITS_OF_PAIRS = 22;
   private static final int MOST_PAIRS = (1 << BITS_OF_PAIRS) - 1;
 
-  private final int[] base = CoreDictionary.trie.getBase();
+  private final int[] base = HanlpData.coreDictionary().getBase();
   private final int[] check = CoreDictionary.trie.getCheck();
   private final Lexeme[] dictionary = new Lexeme[CoreDictionary.trie.size()];
 

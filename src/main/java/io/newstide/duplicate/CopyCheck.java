@@ -1,0 +1,70 @@
+package io.newstide.duplicate;
+
+import io.newstide.duplicate.Signature.Basis;
+import java.util.OptionalDouble;
+
+/**
+ * Compares one text with others: a copy has at least the given part of its four-character shingles
+ * in the other (of the two, the one with fewer), and no figure or name exchanged. Of texts that are
+ * short even with their titles only equal ones are copies. Not safe for use by several threads.
+ */
+final class CopyCheck {
+
+  private final Signature one;
+  private final double containment;
+  private GramIndex body;
+  private GramIndex all;
+
+  CopyCheck(Signature one, double containment) {
+    this.one = one;
+    this.containment = containment;
+  }
+
+  /**
+   * How alike the texts are, if one is a copy of the other; symmetric.
+   *
+   * @return common shingles among all of either (Jaccard), over 0 up to 1; empty for no copy
+   */
+  OptionalDouble against(Signature other) {
+    if (one.basis() == Basis.EQUALITY || other.basis() == Basis.EQUALITY) {
+      return one.equals(other) ? OptionalDouble.of(1) : OptionalDouble.empty();
+    }
+    boolean bodies = one.basis() == Basis.BODY && other.basis() == Basis.BODY;
+    GramIndex mine = bodies ? body() : all();
+    GramIndex theirs = new GramIndex(bodies ? other.body() : all(other));
+    int fewer = Math.min(mine.distinct(), theirs.distinct());
+    int common = mine.common(theirs);
+    if (common == 0 || common < containment * fewer) {
+      return OptionalDouble.empty();
+    }
+    boolean mineIsPart = mine.distinct() <= theirs.distinct();
+    Signature part = mineIsPart ? one : other;
+    Signature whole = mineIsPart ? other : one;
+    String partText = bodies ? part.body() : all(part);
+    String wholeText = bodies ? whole.body() : all(whole);
+    if (Figures.differ(partText, wholeText)
+        || Renaming.between(
+            part.title(), whole.title(), partText, wholeText, mineIsPart ? theirs : mine)) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of((double) common / (mine.distinct() + theirs.distinct() - common));
+  }
+
+  private GramIndex body() {
+    if (body == null) {
+      body = new GramIndex(one.body());
+    }
+    return body;
+  }
+
+  private GramIndex all() {
+    if (all == null) {
+      all = new GramIndex(all(one));
+    }
+    return all;
+  }
+
+  private static String all(Signature signature) {
+    return signature.title() + '\n' + signature.body();
+  }
+}

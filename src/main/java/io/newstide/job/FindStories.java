@@ -1,0 +1,184 @@
+package io.newstide.job;
+
+import io.newstide.duplicate.SignedArticle;
+import io.newstide.duplicate.Stories;
+import io.newstide.duplicate.StoryDecision;
+import io.newstide.duplicate.StoryStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Finds the story of each article; the rules are those of {@link Stories}. One task over
+ * signatures: which article is the first of a story depends on all that came before it. Its state
+ * is keyed finer than its input, by fingerprint, story and moment, so that a checkpoint copies only
+ * what has changed and RocksDB reads only what is asked for; a timer ends a story's time-to-live,
+ * another settles the articles of a moment.
+ */
+final class FindStories extends AbstractStreamOperator<StoryDecision>
+    implements OneInputStreamOperator<SignedArticle, StoryDecision>,
+        Triggerable<StoryKey, VoidNamespace> {
+
+  private static final long serialVersionUID = 1;
+
+  private final double containment;
+  private final Duration ttl;
+  private transient Stories stories;
+
+  /**
+   * Over stories of this kind.
+   *
+   * @param containment the part of a text's shingles that must stand in another, over 0 up to 1
+   * @param ttl how long a story is remembered
+   */
+  FindStories(double containment, Duration ttl) {
+    this.containment = containment;
+    this.ttl = ttl;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    stories = new Stories(new State(), containment, ttl);
+  }
+
+  @Override
+  public void processElement(StreamRecord<SignedArticle> element) {
+    tell(stories.arrive(element.getValue()));
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<StoryKey, VoidNamespace> timer) {
+    if (timer.getKey().isMoment()) {
+      stories.settle(timer.getKey().number(), this::tell);
+    } else {
+      stories.expire(timer.getKey().story(), timer.getTimestamp());
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<StoryKey, VoidNamespace> timer) {
+    throw new IllegalStateException("stories know only event time");
+  }
+
+  private void tell(StoryDecision decision) {
+    output.collect(new StreamRecord<>(decision));
+  }
+
+  /** The stories' memory in Flink's state, which has one key at a time. */
+  private final class State implements StoryStore {
+
+    private final ValueState<List<Posting>> postings =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("postings", Types.LIST(WireTypes.POSTING)));
+    private final ValueState<First> firsts =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("first", WireTypes.FIRST));
+    private final MapState<String, Pending> pending =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("pending", Types.STRING, WireTypes.PENDING));
+    private final InternalTimerService<VoidNamespace> timers =
+        getInternalTimerService("moments", VoidNamespaceSerializer.INSTANCE, FindStories.this);
+
+    private interface Access<T> {
+      T get() throws Exception;
+    }
+
+    private <T> T at(StoryKey key, Access<T> access) {
+      setCurrentKey(key);
+      try {
+        return access.get();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the state of " + key, e);
+      } catch (Exception e) {
+        throw new IllegalStateException("the state of " + key, e);
+      }
+    }
+
+    @Override
+    public List<Posting> postings(int fingerprint) {
+      List<Posting> of = at(StoryKey.fingerprint(fingerprint), postings::value);
+      return of == null ? List.of() : of;
+    }
+
+    @Override
+    public void putPostings(int fingerprint, List<Posting> of) {
+      at(
+          StoryKey.fingerprint(fingerprint),
+          () -> {
+            postings.update(of.isEmpty() ? null : of);
+            return of;
+          });
+    }
+
+    @Override
+    public Optional<First> first(String storyId) {
+      return Optional.ofNullable(at(StoryKey.story(storyId), firsts::value));
+    }
+
+    @Override
+    public void putFirst(String storyId, First first) {
+      at(
+          StoryKey.story(storyId),
+          () -> {
+            firsts.update(first);
+            return first;
+          });
+    }
+
+    @Override
+    public void removeFirst(String storyId) {
+      setCurrentKey(StoryKey.story(storyId));
+      firsts.clear();
+    }
+
+    @Override
+    public List<Pending> pending(long moment) {
+      return at(
+          StoryKey.moment(moment),
+          () -> {
+            List<Pending> all = new ArrayList<>();
+            pending.values().forEach(all::add);
+            return all;
+          });
+    }
+
+    @Override
+    public void addPending(long moment, Pending one) {
+      at(
+          StoryKey.moment(moment),
+          () -> {
+            pending.put(one.article().id(), one);
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, moment);
+            return one;
+          });
+    }
+
+    @Override
+    public void removePending(long moment) {
+      setCurrentKey(StoryKey.moment(moment));
+      pending.clear();
+    }
+
+    @Override
+    public void expireAt(long moment, String storyId) {
+      setCurrentKey(StoryKey.story(storyId));
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, moment);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.newstide.trend;
+
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The alerts of one subject, as episodes: opened when any of several windows holds more stories
+ * than its history explains, updated when that grows markedly, closed when it has been over for a
+ * while. However many windows see a burst there is one episode.
+ *
+ * <p>It is decided at the end of a slice that event time has passed, on stories that began in the
+ * windows ending there:
+ *
+ * <ul>
+ *   <li>it opens at a slice in which a story began, where a window holds {@code minMentions}
+ *       stories, of two sources where the stream has several, and the score reaches the threshold
+ *       of the window; copies of one story are one story, and a source that is new does not count
+ *   <li>while it is open the baseline is the one before its opening, until it {@code settles}
+ *   <li>what arrives late for a completed slice changes baselines; it neither opens nor closes
+ * </ul>
+ *
+ * <p>What is decided depends only on what was added to which slice before it was completed, not on
+ * the order, nor on how far at once time is advanced. Mutable, not safe for use by several threads.
+ */
+public final class AlertEpisodes {
+
+  /** How many headlines an alert shows. */
+  private static final int SHOWN = 5;
+
+  private final Subject subject;
+  private final AlertSettings settings;
+  private final BaselineSettings baseline;
+  private final SubjectTrack track;
+  private Optional<Episode> episode;
+  private long advanced;
+
+  /**
+   * An alert that is open.
+   *
+   * @param start when it was opened, the end of a slice, epoch milliseconds
+   * @param held when it was last above what keeps it open
+   * @param told the score last told
+   * @param peak the greatest score
+   */
+  public record Episode(long start, long held, double told, double peak) {}
+
+  /**
+   * All that it knows.
+   *
+   * @param track the subject's stories
+   * @param episode the open alert, if there is one
+   * @param advanced up to where alerts are decided, epoch milliseconds
+   */
+  public record Saved(SubjectTrack.Saved track, Optional<Episode> episode, long advanced) {}
+
+  /** What one window holds at one moment. */
+  private record Reading(
+      AlertSettings.Watch watch,
+      SubjectTrack.Window window,
+      NegativeBinomial expected,
+      double score,
+      boolean enough) {
+
+    /** The score as if the window were a day. */
+    double level() {
+      return score - watch.surcharge();
+    }
+  }
+
+  /** Of a subject that was never seen. */
+  public AlertEpisodes(Subject subject, AlertSettings settings, BaselineSettings baseline) {
+    this(
+        subject,
+        settings,
+        baseline,
+        new Saved(SubjectTrack.Saved.NOTHING, Optional.empty(), Long.MIN_VALUE));
+  }
+
+  /** As they were saved. */
+  public AlertEpisodes(
+      Subject subject, AlertSettings settings, BaselineSettings baseline, Saved saved) {
+    this.subject = subject;
+    this.settings = settings;
+    this.baseline = baseline;
+    this.track = new SubjectTrack(baseline, settings.reach(), saved.track());
+    this.episode = saved.episode();
+    this.advanced = saved.advanced();
+  }
+
+  /** What is to be remembered. */
+  public Saved save() {
+    return new Saved(track.save(), episode, advanced);
+  }
+
+  /**
+   * Adds an article to its slice, or takes it away. For a slice that alerts have been decided on it
+   * only corrects baselines.
+   *
+   * @param count how many times; negative to take away
+   * @param total all articles, to know which source has been known longest
+   */
+  public void add(Span slice, Telling article, int count, TotalHistory total) {
+    track.add(slice, article, count, total);
+  }
+
+  /**
+   * Decides what is to be decided up to a moment.
+   *
+   * @param to epoch milliseconds, the end of a slice that event time has passed
+   * @param total all articles, completed at least up to there
+   */
+  public List<AlertEvent> advance(long to, TotalHistory total) {
+    List<AlertEvent> events = new ArrayList<>();
+    for (long at = due(); at <= to; at = due()) {
+      boolean fresh = track.complete(at, total);
+      advanced = at;
+      if (fresh || episode.isPresent()) {
+        decide(at, fresh, total).ifPresent(events::add);
+      }
+    }
+    advanced = Math.max(advanced, to);
+    track.expire(advanced, kept());
+    return events;
+  }
+
+  /**
+   * When something is next to be decided: the end of a slice, epoch milliseconds; {@link
+   * Long#MAX_VALUE} if nothing is, until an article is added.
+   */
+  public long due() {
+    long next = track.nextEnd();
+    return episode.isPresent() ? Math.min(next, advanced + baseline.slice().toMillis()) : next;
+  }
+
+  /**
+   * Scores a window of the subject for a trend row, against the baseline before it.
+   *
+   * @param span the window; at most as long as the longest that is watched
+   * @param stories stories in it
+   * @param total all articles, completed at least up to its end
+   */
+  public Score score(Span span, long stories, TotalHistory total) {
+    Span past = total.baseline(Math.min(span.end(), span.start() + baseline.lag().toMillis()));
+    return Score.of(
+        track.baseline(past, span.end(), total).expect(total.window(span, span.end())),
+        stories,
+        total.isWarmingUp(span.end()));
+  }
+
+  /** Whether nothing is left to remember, as of the last advance. */
+  public boolean isEmpty() {
+    return episode.isEmpty() && track.isEmpty();
+  }
+
+  /** How long hours are kept: an episode's baseline begins before the episode did. */
+  private Duration kept() {
+    return baseline
+        .baseline()
+        .plus(baseline.lag())
+        .plus(settings.settles())
+        .plus(Duration.ofHours(1));
+  }
+
+  private Optional<AlertEvent> decide(long at, boolean fresh, TotalHistory total) {
+    if (episode.isEmpty() && stories(at, total) < settings.minMentions()) {
+      return Optional.empty();
+    }
+    Reading strongest = read(at, total);
+    if (episode.isEmpty()) {
+      if (!fresh || !strongest.enough() || strongest.level() < settings.threshold()) {
+        return Optional.empty();
+      }
+      episode = Optional.of(new Episode(at, at, strongest.score(), strongest.score()));
+      return Optional.of(event(AlertEvent.State.OPEN, at, strongest));
+    }
+    Episode open = episode.get();
+    boolean holds = strongest.level() >= settings.hold() * settings.threshold();
+    boolean grown =
+        fresh && strongest.enough() && strongest.score() >= settings.growth() * open.told();
+    episode =
+        Optional.of(
+            new Episode(
+                open.start(),
+                holds ? at : open.held(),
+                grown ? strongest.score() : open.told(),
+                Math.max(open.peak(), strongest.score())));
+    if (grown) {
+      return Optional.of(event(AlertEvent.State.UPDATE, at, strongest));
+    }
+    if (!holds && at - open.held() >= settings.quiet().toMillis()) {
+      AlertEvent closed = event(AlertEvent.State.CLOSE, at, strongest);
+      episode = Optional.empty();
+      return Optional.of(closed);
+    }
+    return Optional.empty();
+  }
+
+  /** The stories as far back as windows reach; the cheap question before the dear one. */
+  private int stories(long at, TotalHistory total) {
+    Span reach = new Span(at - settings.reach().toMillis(), at);
+    return track.window(reach, total).stories().size();
+  }
+
+  /** The strongest window; one that holds enough stories before one that does not. */
+  private Reading read(long at, TotalHistory total) {
+    boolean frozen =
+        episode.isPresent() && at - episode.get().start() < settings.settles().toMillis();
+    Span past = total.baseline(frozen ? episode.get().start() : at);
+    Baseline expected = track.baseline(past, at, total);
+    int sourcesWanted = total.sourcesWanted(past, at);
+    Reading strongest = null;
+    for (AlertSettings.Watch watch : settings.windows()) {
+      Reading reading = read(watch, at, expected, sourcesWanted, total);
+      if (strongest == null
+          || (reading.enough() && !strongest.enough())
+          || (reading.enough() == strongest.enough() && reading.level() > strongest.level())) {
+        strongest = reading;
+      }
+    }
+    return strongest;
+  }
+
+  private Reading read(
+      AlertSettings.Watch watch, long at, Baseline past, int sourcesWanted, TotalHistory total) {
+    Span span = new Span(at - watch.size().toMillis(), at);
+    SubjectTrack.Window window = track.window(span, total);
+    NegativeBinomial expected = past.expect(total.window(span, at));
+    return new Reading(
+        watch,
+        window,
+        expected,
+        expected.score(window.stories().size()),
+        window.stories().size() >= settings.minMentions()
+            && window.sources().size() >= sourcesWanted);
+  }
+
+  private AlertEvent event(AlertEvent.State state, long at, Reading strongest) {
+    Episode of = episode.orElseThrow();
+    return new AlertEvent(
+        subject.kind().label(),
+        subject.id(),
+        of.start(),
+        state,
+        AlertEvent.Reason.BURST,
+        strongest.watch().name(),
+        strongest.window().span(),
+        at,
+        strongest.window().mentions(),
+        strongest.window().stories().size(),
+        strongest.expected().mean(),
+        strongest.score(),
+        of.peak(),
+        Headlines.pick(strongest.window().evidence(), SHOWN));
+  }
+}

@@ -1,0 +1,187 @@
+package io.newstide.trend;
+
+import io.newstide.window.Span;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is expected of one subject, from its share of all stories in the past. Immutable.
+ *
+ * <p>With k stories of the subject and n of all in a cell (one hour of one source), K and N their
+ * sums over the baseline, days weighted by w:
+ *
+ * <pre>
+ *   share     p = (K + unseen) / N
+ *   factor    f = (K_x + habit) / (E_x + habit)    of a source, hour of the day or weekday x,
+ *                                                   E_x the stories expected there without it
+ *   expected  μ = Σ n · p · f_source · f_hour · f_weekday     over the cells of the window
+ *   variance    = clustering · μ + μ² · (swing + 1 / (K + unseen))
+ * </pre>
+ *
+ * <p>The expectation is an indirect standardisation, as of death rates by age, and the factors are
+ * its shrunken ratios (D. Clayton and J. Kaldor, <i>Empirical Bayes Estimates of Age-Standardized
+ * Relative Risks</i>, Biometrics 43, 1987); because shares and not counts are compared, hour by
+ * hour and source by source, a source that stops is no falling topic. The last term of the variance
+ * is that of the share itself, known from K stories only: a short history makes for low scores, not
+ * for wrong ones. The swing is estimated by moments from the days of the baseline, with a prior.
+ *
+ * <p>Past bursts weigh less, as in C. P. Farrington and others, <i>A Statistical Algorithm for the
+ * Early Detection of Outbreaks of Infectious Disease</i> (J. R. Statist. Soc. A 159, 1996), with
+ * the limit of A. Noufaily and others (Statistics in Medicine 32, 2013): a day whose Anscombe
+ * residual s exceeds 2.58 has the weight (2.58 / s)².
+ */
+final class Baseline {
+
+  private static final double LIMIT = 2.58;
+  private static final int ROUNDS = 3;
+
+  /** Days' expectations that the prior of the swing is worth. */
+  private static final double PRIOR = 10;
+
+  private static final double LEAST_SWING = 0.05;
+
+  private final BaselineSettings settings;
+  private final Exposure total;
+  private final double[] bySource;
+  private final double[] byHour = new double[Exposure.HOURS];
+  private final double[] byWeekday = new double[7];
+  private final double[] weights;
+  private double seen;
+  private double share;
+  private double swing;
+
+  /** Compares a subject's past with everybody's. */
+  static Baseline of(
+      BaselineSettings settings, Exposure total, List<Timeline.Cell> subject, Span span) {
+    return new Baseline(settings, total, cells(settings.zone(), total, subject, span));
+  }
+
+  /** The subject's stories, in the form of the total's. */
+  private static int[] cells(ZoneId zone, Exposure total, List<Timeline.Cell> subject, Span span) {
+    int[] cells = new int[subject.size() * Exposure.WIDTH];
+    int at = 0;
+    for (Timeline.Cell cell : subject) {
+      Integer stratum = total.strata().get(cell.stratum());
+      if (stratum != null) {
+        cells[at + Exposure.DAY] = Exposure.day(cell, span);
+        cells[at + Exposure.HOUR] = Exposure.hour(cell, zone);
+        cells[at + Exposure.WEEKDAY] = Exposure.weekday(cell, zone);
+        cells[at + Exposure.STRATUM] = stratum;
+        cells[at + Exposure.STORIES] = cell.stories();
+        at += Exposure.WIDTH;
+      }
+    }
+    return Arrays.copyOf(cells, at);
+  }
+
+  private Baseline(BaselineSettings settings, Exposure total, int[] subject) {
+    this.settings = settings;
+    this.total = total;
+    this.bySource = new double[total.strata().size()];
+    this.weights = new double[total.days()];
+    Arrays.fill(weights, 1);
+    Arrays.fill(bySource, 1);
+    Arrays.fill(byHour, 1);
+    Arrays.fill(byWeekday, 1);
+    swing = settings.swing();
+    double[] counted = byDay(subject, false);
+    double[] expected = new double[0];
+    for (int round = 0; round < ROUNDS; round++) {
+      share(subject);
+      habits(bySource, Exposure.STRATUM, subject);
+      expected = byDay(total.cells(), true);
+      for (int day = 0; day < weights.length; day++) {
+        weights[day] = expected[day] > 0 ? weight(counted[day], expected[day]) : 1;
+      }
+    }
+    share(subject);
+    habits(byHour, Exposure.HOUR, subject);
+    habits(byWeekday, Exposure.WEEKDAY, subject);
+    swing = swing(counted, expected);
+  }
+
+  private void share(int[] subject) {
+    seen = sum(subject);
+    double all = sum(total.cells());
+    share = all > 0 ? (seen + settings.unseen()) / all : 0;
+  }
+
+  private double sum(int[] cells) {
+    double sum = 0;
+    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
+      sum += weights[cells[i + Exposure.DAY]] * cells[i + Exposure.STORIES];
+    }
+    return sum;
+  }
+
+  private double[] byDay(int[] cells, boolean expected) {
+    double[] days = new double[weights.length];
+    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
+      double stories = cells[i + Exposure.STORIES];
+      days[cells[i + Exposure.DAY]] +=
+          expected ? stories * share * bySource[cells[i + Exposure.STRATUM]] : stories;
+    }
+    return days;
+  }
+
+  private void habits(double[] factors, int of, int[] subject) {
+    double[] counted = new double[factors.length];
+    double[] expected = new double[factors.length];
+    for (int i = 0; i < subject.length; i += Exposure.WIDTH) {
+      counted[subject[i + of]] +=
+          weights[subject[i + Exposure.DAY]] * subject[i + Exposure.STORIES];
+    }
+    int[] cells = total.cells();
+    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
+      double stories = weights[cells[i + Exposure.DAY]] * cells[i + Exposure.STORIES] * share;
+      expected[cells[i + of]] +=
+          of == Exposure.STRATUM ? stories : stories * bySource[cells[i + Exposure.STRATUM]];
+    }
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = (counted[i] + settings.habit()) / (expected[i] + settings.habit());
+    }
+  }
+
+  /** Farrington's weight, from the residual of Anscombe for counts wider than Poisson's. */
+  private double weight(double counted, double expected) {
+    double dispersion = settings.clustering() + settings.swing() * expected;
+    double residual =
+        1.5
+            / Math.sqrt(dispersion)
+            * (Math.cbrt(counted * counted) - Math.cbrt(expected * expected))
+            / Math.pow(expected, 1.0 / 6);
+    return residual > LIMIT ? LIMIT * LIMIT / (residual * residual) : 1;
+  }
+
+  private double swing(double[] counted, double[] expected) {
+    double excess = PRIOR * settings.swing();
+    double squares = PRIOR;
+    for (int day = 0; day < counted.length; day++) {
+      double difference = counted[day] - expected[day];
+      excess += weights[day] * (difference * difference - settings.clustering() * expected[day]);
+      squares += weights[day] * expected[day] * expected[day];
+    }
+    return Math.max(LEAST_SWING, excess / squares);
+  }
+
+  /**
+   * The distribution of the subject's stories in a window.
+   *
+   * @param window all stories in it
+   */
+  NegativeBinomial expect(List<Timeline.Cell> window) {
+    double mean = 0;
+    for (Timeline.Cell cell : window) {
+      Integer source = total.strata().get(cell.stratum());
+      mean +=
+          cell.stories()
+              * share
+              * (source == null ? 1 : bySource[source])
+              * byHour[Exposure.hour(cell, settings.zone())]
+              * byWeekday[Exposure.weekday(cell, settings.zone())];
+    }
+    double spread = swing + 1 / (seen + settings.unseen());
+    return NegativeBinomial.of(mean, settings.clustering() * mean + mean * mean * spread);
+  }
+}

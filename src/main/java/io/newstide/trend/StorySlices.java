@@ -1,0 +1,151 @@
+package io.newstide.trend;
+
+import io.newstide.article.CodePointOrder;
+import io.newstide.window.Evidence;
+import io.newstide.window.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The slices of one subject that event time has not passed yet, and the memory of the stories that
+ * it has, so that copies of a story never count twice. The order in which articles come makes no
+ * difference. Mutable, not safe for use by several threads.
+ */
+public final class StorySlices {
+
+  /** How many articles of a slice can become evidence. */
+  private static final int SHOWN = 10;
+
+  private final long memory;
+  private final NavigableMap<Span, Map<Telling, Integer>> open;
+  private final Map<String, Long> told;
+
+  /**
+   * What it remembers.
+   *
+   * @param open by slice that has not ended, how often each telling was added
+   * @param told by story, the end of the slice in which it was last told, epoch milliseconds
+   */
+  public record Saved(Map<Span, Map<Telling, Integer>> open, Map<String, Long> told) {}
+
+  /**
+   * Remembers nothing.
+   *
+   * @param memory how long after its last telling a story told again is still the same news
+   */
+  public StorySlices(Duration memory) {
+    this(memory, new Saved(Map.of(), Map.of()));
+  }
+
+  /** As it was saved. */
+  public StorySlices(Duration memory, Saved saved) {
+    this.memory = memory.toMillis();
+    this.open = new TreeMap<>();
+    saved.open().forEach((slice, tellings) -> open.put(slice, new HashMap<>(tellings)));
+    this.told = new HashMap<>(saved.told());
+  }
+
+  /** What is to be remembered. */
+  public Saved save() {
+    Map<Span, Map<Telling, Integer>> slices = new TreeMap<>();
+    open.forEach((slice, tellings) -> slices.put(slice, Map.copyOf(tellings)));
+    return new Saved(slices, new TreeMap<>(told));
+  }
+
+  /**
+   * Adds an article to a slice that has not been completed, or takes it away.
+   *
+   * @param count how many times; negative for one that turned out to be counted wrongly
+   */
+  public void add(Span slice, Telling article, int count) {
+    Map<Telling, Integer> tellings = open.computeIfAbsent(slice, absent -> new HashMap<>());
+    tellings.merge(article, count, (a, b) -> a + b == 0 ? null : a + b);
+    if (tellings.isEmpty()) {
+      open.remove(slice);
+    }
+  }
+
+  /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */
+  public long nextEnd() {
+    long end = Long.MAX_VALUE;
+    for (Span slice : open.keySet()) {
+      end = Math.min(end, slice.end());
+    }
+    return end;
+  }
+
+  /** Whether a story is remembered at a moment. */
+  boolean remembers(String story, long moment) {
+    Long last = told.get(story);
+    return last != null && last > moment - memory;
+  }
+
+  /** Remembers a story that was told in a slice that had been completed before. */
+  void remember(String story, long end) {
+    told.merge(story, end, Math::max);
+  }
+
+  /**
+   * Completes the slices that end at a moment, the shorter first.
+   *
+   * @param end epoch milliseconds; slices must be completed in the order of their ends
+   * @param slice the length of a slice; a longer one holds what is dated to the day
+   */
+  public List<StorySlice> complete(long end, Duration slice) {
+    List<Span> ended =
+        open.keySet().stream()
+            .filter(span -> span.end() <= end)
+            .sorted(
+                Comparator.comparingLong(Span::end)
+                    .thenComparing(Comparator.comparingLong(Span::start).reversed()))
+            .toList();
+    List<StorySlice> completed = new ArrayList<>(ended.size());
+    for (Span span : ended) {
+      completed.add(complete(span, span.end() - span.start() > slice.toMillis()));
+    }
+    if (!ended.isEmpty()) {
+      told.values().removeIf(last -> last <= end - memory);
+    }
+    return completed;
+  }
+
+  private StorySlice complete(Span slice, boolean day) {
+    Map<String, TreeSet<String>> fresh = new HashMap<>();
+    Map<String, Integer> mentions = new HashMap<>();
+    List<Evidence> evidence = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    open.remove(slice)
+        .forEach(
+            (telling, count) -> {
+              if (count <= 0) {
+                return;
+              }
+              mentions.merge(telling.source(), count, Integer::sum);
+              if (!remembers(telling.story(), slice.end())) {
+                fresh
+                    .computeIfAbsent(
+                        telling.story(), absent -> new TreeSet<>(CodePointOrder.CODE_POINTS))
+                    .add(telling.source());
+                telling.evidence().ifPresent(evidence::add);
+              }
+              all.add(telling.story());
+            });
+    all.forEach(story -> remember(story, slice.end()));
+    evidence.sort(Evidence.STRONGEST_FIRST);
+    Map<String, List<String>> tellers = new HashMap<>();
+    fresh.forEach((story, sources) -> tellers.put(story, List.copyOf(sources)));
+    return new StorySlice(
+        slice,
+        day,
+        tellers,
+        mentions,
+        evidence.size() <= SHOWN ? evidence : evidence.subList(0, SHOWN));
+  }
+}

@@ -1,0 +1,106 @@
+package io.newstide.trend;
+
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A keyword or name over time, in articles that carry no topic: whether it rises. Mutable, not safe
+ * for use by several threads.
+ */
+public final class TermTrack {
+
+  private final Subject term;
+  private final AlertSettings settings;
+  private final BaselineSettings baseline;
+  private final Duration window;
+  private final SubjectTrack track;
+
+  /**
+   * A term that was never seen.
+   *
+   * @param window in what it may rise
+   */
+  public TermTrack(
+      Subject term, AlertSettings settings, BaselineSettings baseline, Duration window) {
+    this(term, settings, baseline, window, SubjectTrack.Saved.NOTHING);
+  }
+
+  /** As it was saved. */
+  public TermTrack(
+      Subject term,
+      AlertSettings settings,
+      BaselineSettings baseline,
+      Duration window,
+      SubjectTrack.Saved saved) {
+    this.term = term;
+    this.settings = settings;
+    this.baseline = baseline;
+    this.window = window;
+    this.track = new SubjectTrack(baseline, window, saved);
+  }
+
+  /** What is to be remembered. */
+  public SubjectTrack.Saved save() {
+    return track.save();
+  }
+
+  /** Adds an article to its slice, or takes it away; see {@link AlertEpisodes#add}. */
+  public void add(Span slice, Telling article, int count, TotalHistory total) {
+    track.add(slice, article, count, total);
+  }
+
+  /** When the next slice ends; {@link Long#MAX_VALUE} if none is open. */
+  public long due() {
+    return track.nextEnd();
+  }
+
+  /**
+   * Completes slices up to a moment.
+   *
+   * @param total all articles that carry no topic, completed at least up to there
+   */
+  public void advance(long to, TotalHistory total) {
+    for (long end = track.nextEnd(); end <= to; end = track.nextEnd()) {
+      track.complete(end, total);
+    }
+    track.expire(to, baseline.baseline().plus(baseline.lag()).plus(Duration.ofHours(1)));
+  }
+
+  /** Whether nothing is left to remember. */
+  public boolean isEmpty() {
+    return track.isEmpty();
+  }
+
+  /**
+   * The term in the window that ends at a moment, if it rises there: with at least {@code
+   * minMentions} stories, of two sources where the stream has several, and a score of at least the
+   * threshold.
+   *
+   * @param at epoch milliseconds up to which it is advanced
+   */
+  public Optional<RisingTerm> rising(long at, TotalHistory total) {
+    SubjectTrack.Window stories = track.window(new Span(at - window.toMillis(), at), total);
+    Span past = total.baseline(at);
+    if (stories.stories().size() < settings.minMentions()
+        || stories.sources().size() < total.sourcesWanted(past, at)) {
+      return Optional.empty();
+    }
+    NegativeBinomial expected =
+        track.baseline(past, at, total).expect(total.window(stories.span(), at));
+    double score = expected.score(stories.stories().size());
+    return score < settings.threshold()
+        ? Optional.empty()
+        : Optional.of(
+            new RisingTerm(
+                term.kind(),
+                term.id(),
+                stories.stories(),
+                stories.sources(),
+                stories.mentions(),
+                expected.mean(),
+                score,
+                stories.evidence()));
+  }
+}

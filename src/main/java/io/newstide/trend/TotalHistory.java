@@ -1,0 +1,177 @@
+package io.newstide.trend;
+
+import io.newstide.article.CodePointOrder;
+import io.newstide.window.Span;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All articles together over time: what every subject's count is a share of. One of these serves
+ * all subjects. Mutable, not safe for use by several threads.
+ */
+public final class TotalHistory {
+
+  /** Exposures kept at hand: subjects of one moment ask for the same few. */
+  private static final int KEPT = 16;
+
+  private final BaselineSettings settings;
+  private final Timeline timeline;
+  private final Map<String, Long> firstSeen;
+  private long version;
+  private final Map<Key, Exposure> exposures =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Exposure> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /** As many equal sources make it several. */
+  private static final double SEVERAL = 1.5;
+
+  private record Key(Span baseline, long hour) {}
+
+  /**
+   * All that it knows.
+   *
+   * @param hours stories that began, by hour and source
+   * @param slices stories that began, by slice and source, as far back as windows reach
+   * @param firstSeen when each source was first heard of, epoch milliseconds
+   */
+  public record Saved(
+      Map<Long, Map<Stratum, Integer>> hours,
+      Map<Span, Map<Stratum, Integer>> slices,
+      Map<String, Long> firstSeen) {}
+
+  /** Without any history. */
+  public TotalHistory(BaselineSettings settings) {
+    this(settings, new Saved(Map.of(), Map.of(), Map.of()));
+  }
+
+  /** As it was saved. */
+  public TotalHistory(BaselineSettings settings, Saved saved) {
+    this.settings = settings;
+    this.timeline = Timeline.of(new Timeline.Saved(saved.hours(), saved.slices()));
+    this.firstSeen = new HashMap<>(saved.firstSeen());
+  }
+
+  /** What is to be remembered. */
+  public Saved save() {
+    Timeline.Saved saved = timeline.save();
+    return new Saved(saved.hours(), saved.slices(), new TreeMap<>(firstSeen));
+  }
+
+  /** Adds a completed slice of {@link io.newstide.window.Subject#TOTAL}, in order of the ends. */
+  public void add(StorySlice slice) {
+    for (String source : slice.mentions().keySet()) {
+      firstSeen.putIfAbsent(source, slice.slice().start());
+    }
+    for (List<String> tellers : slice.fresh().values()) {
+      timeline.add(slice.slice(), stratum(tellers, slice.day()), 1);
+    }
+    exposures.keySet().removeIf(key -> key.baseline().end() > slice.slice().start());
+  }
+
+  /** Counts or takes away one story of a slice that was completed before, for baselines only. */
+  public void correct(Span slice, Stratum stratum, int stories) {
+    timeline.correct(slice, stratum, stories);
+    exposures.clear();
+    version++;
+  }
+
+  /** Grows with every correction. */
+  long version() {
+    return version;
+  }
+
+  /** Forgets what began before these moments (epoch milliseconds). */
+  public void expire(long hoursBefore, long slicesBefore) {
+    timeline.expire(hoursBefore, slicesBefore);
+  }
+
+  /**
+   * The one source a story counts for: of those that told it at once, the one known longest, so
+   * that a new source that copies everything takes no story from another.
+   */
+  Stratum stratum(List<String> tellers, boolean day) {
+    String oldest =
+        tellers.stream()
+            .min(
+                Comparator.comparingLong((String s) -> firstSeen.getOrDefault(s, Long.MAX_VALUE))
+                    .thenComparing(CodePointOrder.CODE_POINTS))
+            .orElseThrow();
+    return new Stratum(oldest, day);
+  }
+
+  /**
+   * Whether a source has been heard of for long enough to have a habit; a newer one counts neither
+   * for a subject nor for the total.
+   */
+  boolean isEstablished(String source, long moment) {
+    return firstSeen.getOrDefault(source, Long.MAX_VALUE)
+        <= moment - settings.minHistory().toMillis();
+  }
+
+  /** Whether no source has been heard of for long enough to have a habit. */
+  public boolean isWarmingUp(long moment) {
+    return firstSeen.keySet().stream().noneMatch(source -> isEstablished(source, moment));
+  }
+
+  /** The stories of established sources that began in a window, by hour and source. */
+  List<Timeline.Cell> window(Span window, long moment) {
+    List<Timeline.Cell> cells = new ArrayList<>();
+    timeline.within(
+        window,
+        endsADay(window),
+        (in, stories) -> {
+          if (isEstablished(in.getValue().source(), moment)) {
+            cells.add(
+                new Timeline.Cell(Timeline.hourOf(in.getKey().start()), in.getValue(), stories));
+          }
+        });
+    return cells;
+  }
+
+  /** Articles dated to the day count where a window ends with the local day. */
+  boolean endsADay(Span window) {
+    ZonedDateTime end = Instant.ofEpochMilli(window.end()).atZone(settings.zone());
+    return end.toInstant().equals(end.toLocalDate().atStartOfDay(settings.zone()).toInstant());
+  }
+
+  /** The total in a baseline, of sources that are established at a moment. */
+  Exposure exposure(Span baseline, long moment) {
+    long hour = Timeline.hourOf(moment);
+    return exposures.computeIfAbsent(
+        new Key(baseline, hour),
+        absent ->
+            Exposure.of(
+                timeline.cells(baseline).stream()
+                    .filter(cell -> isEstablished(cell.stratum().source(), hour))
+                    .toList(),
+                baseline,
+                settings.zone()));
+  }
+
+  /** The span a count at a moment is compared with: whole hours, ending a while before it. */
+  Span baseline(long moment) {
+    long end = Timeline.hourOf(moment - settings.lag().toMillis());
+    return new Span(end - settings.baseline().toMillis(), end);
+  }
+
+  /**
+   * From how many sources a burst must come: two where the stream has several, which is to say as
+   * many as are worth one and a half equal ones.
+   */
+  int sourcesWanted(Span baseline, long moment) {
+    return exposure(baseline, moment).effectiveSources() >= SEVERAL ? 2 : 1;
+  }
+}

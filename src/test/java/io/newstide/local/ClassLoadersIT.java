@@ -1,0 +1,105 @@
+package io.newstide.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.newstide.feed.JsonLines;
+import io.newstide.job.JobFile;
+import io.newstide.kafka.ArticleFeeder;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job leaves nothing behind in a Flink that it is submitted to again and again. */
+class ClassLoadersIT {
+
+  private static final int SUBMISSIONS = 5;
+
+  @TempDir private Path folder;
+
+  /** See {@link ManySubmissions}. */
+  private record Submission(
+      int number, long loadersDuring, long loadersAfter, long classes, long metaspace) {
+
+    static Submission of(String line) {
+      var columns = Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+      return new Submission((int) columns[0], columns[1], columns[2], columns[3], columns[4]);
+    }
+  }
+
+  @Test
+  void fiveSubmissionsToOneFlinkDoNotGrowItsMetaspace() throws Exception {
+    List<Submission> submissions;
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"))) {
+      var job =
+          JobFile.read(
+              Path.of("jobs/demo.yaml"),
+              Map.of("kafka.bootstrapServers", broker.bootstrapServers()),
+              Map.of());
+      EmbeddedJob.prepareTopics(job, line -> {});
+      try (ArticleFeeder feeder = ArticleFeeder.open(job.cluster(), "jar", job.reader());
+          JsonLines lines = JsonLines.open(Path.of("jobs/sample/articles.jsonl"), job.reader())) {
+        feeder.sendAll(lines, sent -> {});
+      }
+      submissions = submit(broker.bootstrapServers());
+    }
+
+    assertThat(submissions).extracting(Submission::number).containsExactly(1, 2, 3, 4, 5);
+    assertThat(submissions)
+        .as("class loaders of the jar while it runs: that the check sees what it looks for")
+        .allMatch(submission -> submission.loadersDuring() >= 1);
+    assertThat(submissions)
+        .as("class loaders of the jar after its job")
+        .allMatch(submission -> submission.loadersAfter() == 0);
+    // The first submission loads what Flink itself needs for any job.
+    var first = submissions.get(0);
+    var last = submissions.get(SUBMISSIONS - 1);
+    assertThat(last.classes()).isLessThan(first.classes() + 300);
+    assertThat(last.metaspace()).isLessThan(first.metaspace() + (2 << 20));
+  }
+
+  private List<Submission> submit(String bootstrapServers) throws Exception {
+    var out = folder.resolve("out.txt");
+    var log = folder.resolve("log.txt");
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-XX:+UseSerialGC",
+                // What only softly holds on to a class is let go at once.
+                "-XX:SoftRefLRUPolicyMSPerMB=0",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.time=ALL-UNNAMED",
+                "-cp",
+                Path.of("target/test-classes") + File.pathSeparator + JobJar.flinkAlone(),
+                ManySubmissions.class.getName(),
+                JobJar.path().toString(),
+                Integer.toString(SUBMISSIONS),
+                "--job",
+                "jobs/demo.yaml",
+                "--set",
+                "kafka.bootstrapServers=" + bootstrapServers,
+                // A name of its own: else the second goes on behind the articles of the first.
+                "--set",
+                "name=submission-%d")
+            .redirectOutput(out.toFile())
+            .redirectError(log.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(9, TimeUnit.MINUTES)).as(Files.readString(log)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    return Files.readAllLines(out).stream()
+        .filter(line -> line.matches("(\\d+ ){4}\\d+"))
+        .map(Submission::of)
+        .toList();
+  }
+}

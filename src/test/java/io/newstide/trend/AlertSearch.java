@@ -1,0 +1,217 @@
+package io.newstide.trend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The search behind the default settings, over the development data; {@code docs/alerts-tuning.md}
+ * says what came out of it. It takes minutes and is run by hand:
+ *
+ * <pre>
+ *   mvn test -Dtest=AlertSearch        # writes target/alert-search.md and target/alert-history.md
+ * </pre>
+ */
+class AlertSearch {
+
+  private static final String FLOOD = "flood-prevention";
+
+  /** A point of the search. */
+  private record Point(BaselineSettings baseline, AlertSettings alerts, String name) {}
+
+  /** What came out at a point. */
+  private record Found(
+      String zhengzhou,
+      String topic,
+      int others,
+      String robots,
+      int rain,
+      String evening,
+      int wrong) {
+
+    boolean isAsMustBe() {
+      return zhengzhou.compareTo("07-20 18:16") <= 0 && robots.equals("04-19 11:00");
+    }
+
+    String row() {
+      return "%s | %s | %d | %s | %d | %s | %d"
+          .formatted(zhengzhou, topic, others, robots, rain, evening, wrong);
+    }
+  }
+
+  private final PastNews summer = PastNews.read("hot-zhengzhou2021.jsonl.gz");
+  private final PastNews spring = PastNews.read("hot-robot2025.jsonl.gz");
+  private final PastNews evenings = PastNews.read("cctv-2022-2024.jsonl.gz");
+
+  private static BaselineSettings baseline(
+      double unseen, double habit, double clustering, double swing, int lagHours) {
+    return new BaselineSettings(
+        PastNews.ZONE,
+        PastNews.SLICE,
+        Duration.ofDays(28),
+        Duration.ofDays(7),
+        Duration.ofHours(lagHours),
+        unseen,
+        habit,
+        clustering,
+        swing);
+  }
+
+  private static AlertSettings alerts(double threshold, int windows, double hold) {
+    AlertSettings defaults = AlertSettings.of(3, threshold);
+    return new AlertSettings(
+        3,
+        threshold,
+        defaults.windows().subList(0, windows),
+        hold,
+        defaults.quiet(),
+        defaults.growth(),
+        defaults.settles());
+  }
+
+  private static List<Point> points() {
+    List<Point> points = new ArrayList<>();
+    for (double threshold : new double[] {2.5, 3, 3.5}) {
+      for (double unseen : new double[] {0.5, 1, 2}) {
+        for (double clustering : new double[] {1, 1.3, 1.6}) {
+          points.add(
+              new Point(
+                  baseline(unseen, 10, clustering, 0.2, 48),
+                  alerts(threshold, 4, 0.5),
+                  "threshold %.1f, unseen %.1f, clustering %.1f"
+                      .formatted(threshold, unseen, clustering)));
+        }
+      }
+    }
+    for (double swing : new double[] {0, 0.1, 0.4, 0.8}) {
+      points.add(new Point(baseline(1, 10, 1.3, swing, 48), alerts(3, 4, 0.5), "swing " + swing));
+    }
+    for (int lag : new int[] {24, 72, 96}) {
+      points.add(
+          new Point(baseline(1, 10, 1.3, 0.2, lag), alerts(3, 4, 0.5), "lag %d h".formatted(lag)));
+    }
+    for (double habit : new double[] {3, 30, 1e9}) {
+      points.add(new Point(baseline(1, habit, 1.3, 0.2, 48), alerts(3, 4, 0.5), "habit " + habit));
+    }
+    for (int windows : new int[] {1, 2, 3}) {
+      points.add(
+          new Point(
+              baseline(1, 10, 1.3, 0.2, 48),
+              alerts(3, windows, 0.5),
+              "only the shortest %d of the windows".formatted(windows)));
+    }
+    for (double hold : new double[] {0.25, 0.75, 1}) {
+      points.add(new Point(baseline(1, 10, 1.3, 0.2, 48), alerts(3, 4, hold), "hold " + hold));
+    }
+    return points;
+  }
+
+  private Found at(Point point) {
+    List<AlertEvent> flood = opened(summer, FLOOD, point);
+    List<AlertEvent> rain = opened(spring, FLOOD, point);
+    List<AlertEvent> evening = opened(evenings, FLOOD, point);
+    return new Found(
+        first(flood, "2021-07-20", ""),
+        first(flood, "2021-07-20", FLOOD),
+        (int)
+            flood.stream()
+                .filter(e -> e.id().equals(FLOOD) && !PastNews.at(e).startsWith("2021-07-2"))
+                .count(),
+        first(opened(spring, "robotics", point), "2025-04", "robotics"),
+        rain.size(),
+        evening.stream().filter(e -> e.id().equals(FLOOD)).map(PastNews::at).toList().toString(),
+        (int)
+            evening.stream()
+                .filter(e -> !PastNews.at(e).matches("20(23-0[5-9]|24-0[4-8]).*"))
+                .count());
+  }
+
+  private static List<AlertEvent> opened(PastNews news, String topic, Point point) {
+    return news.alerts(topic, point.baseline(), point.alerts()).stream()
+        .filter(event -> event.state() == AlertEvent.State.OPEN)
+        .toList();
+  }
+
+  /** When the first alert of a month or day was opened, of one subject or of any. */
+  private static String first(List<AlertEvent> opened, String from, String id) {
+    return opened.stream()
+        .filter(e -> id.isEmpty() || e.id().equals(id))
+        .map(PastNews::at)
+        .filter(at -> at.compareTo(from) >= 0)
+        .findFirst()
+        .map(at -> at.substring(5))
+        .orElse("never");
+  }
+
+  @Test
+  void search() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        "| settings | Zhengzhou, topic or place | Zhengzhou, topic | other topic episodes of that summer"
+            + " | robots | flood episodes of spring 2025 | flood, evening news 2022 to 2024 | episodes"
+            + " there out of the flood season |");
+    rows.add("|---|---|---|---|---|---|---|---|");
+    for (Point point : points()) {
+      Found found = at(point);
+      rows.add(
+          "| %s%s | %s |"
+              .formatted(point.name(), found.isAsMustBe() ? "" : " (misses)", found.row()));
+    }
+    Files.write(Path.of("target/alert-search.md"), rows);
+
+    Point defaults =
+        new Point(
+            BaselineSettings.of(
+                PastNews.ZONE, PastNews.SLICE, Duration.ofDays(28), Duration.ofDays(7)),
+            AlertSettings.of(3, 3),
+            "defaults");
+    assertThat(at(defaults).isAsMustBe()).isTrue();
+  }
+
+  /** The same events, seen by a job that was started only some days before them. */
+  @Test
+  void history() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("| minHistory | days before | Zhengzhou, topic or place | robots |");
+    rows.add("|---|---|---|---|");
+    for (int minHistory : new int[] {7, 3}) {
+      for (int days : new int[] {19, 14, 10, 8, 6, 4}) {
+        Point point =
+            new Point(
+                BaselineSettings.of(
+                    PastNews.ZONE,
+                    PastNews.SLICE,
+                    Duration.ofDays(28),
+                    Duration.ofDays(minHistory)),
+                AlertSettings.of(3, 3),
+                "");
+        List<AlertEvent> flood =
+            opened(since(summer, LocalDate.of(2021, 7, 20).minusDays(days)), FLOOD, point);
+        List<AlertEvent> robots =
+            opened(since(spring, LocalDate.of(2025, 4, 19).minusDays(days)), "robotics", point);
+        rows.add(
+            "| P%dD | %d | %s | %s |"
+                .formatted(
+                    minHistory,
+                    days,
+                    first(flood, "2021-07-20", ""),
+                    first(robots, "2025-04", "")));
+        if (days >= 8) {
+          assertThat(first(robots, "2025-04", "")).isEqualTo("04-19 11:00");
+        }
+      }
+    }
+    Files.write(Path.of("target/alert-history.md"), rows);
+  }
+
+  private static PastNews since(PastNews news, LocalDate day) {
+    return news.from(day.atStartOfDay(PastNews.ZONE).toInstant());
+  }
+}
