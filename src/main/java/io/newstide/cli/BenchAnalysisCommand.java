@@ -112,11 +112,7 @@ final class BenchAnalysisCommand implements Callable<Integer> {
             .contender(
                 NEWSTIDE,
                 "the whole analysis: words, names, keywords, topics",
-                text ->
-                    understanding
-                        .enrich(text.article(), Duration.ZERO)
-                        .topics()
-                        .size())
+                text -> understanding.enrich(text.article(), Duration.ZERO).topics().size())
             .contender(
                 "hanlpSegment",
                 "HanLP.segment alone, with people's names",
