@@ -52,7 +52,18 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "init", "run", "feed", "analyze", "backtest", "schema"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "init",
+        "run",
+        "feed",
+        "split",
+        "analyze",
+        "backtest",
+        "evaluate",
+        "schema"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
@@ -164,6 +175,108 @@ class CommandsIT {
   void feedDryRunPrintsTheLines() throws Exception {
     Ran ran = runWith("{\"title\": \"防汛\"}\n", "feed", "--job", "jobs/demo.yaml", "--dry-run", "-");
     assertThat(ran.out()).isEqualTo("{\"title\": \"防汛\"}\n");
+  }
+
+  @Test
+  void feedTakesNewspaperPagesAndFoldersOfThem() throws Exception {
+    Path pages = Files.createDirectory(folder.resolve("pages"));
+    Files.copy(Path.of("src/test/resources/pages/01-single-newlines.txt"), pages.resolve("a1.txt"));
+    Files.writeString(pages.resolve("b.jsonl"), "{\"title\": \"防汛\"}\n");
+
+    Ran ran = run("feed", "--job", "jobs/demo.yaml", "--dry-run", pages.toString());
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().lines().map(CommandsIT::title))
+        .containsExactly("流动图书车开进白塔街道六个小区", "夜间公交延长至零点三十分", "老旧小区加装电梯突破一千部", "望江公园儿童戏水区下月开放", "防汛");
+  }
+
+  @Test
+  void splitPrintsArticlesAndWritesWhatIsLeft() throws Exception {
+    Path left = folder.resolve("left.jsonl");
+    Ran ran =
+        run(
+            "split",
+            "src/test/resources/pages/03-narrow-indented.txt",
+            "--leftovers",
+            left.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    JsonNode flood = JSON.readTree(ran.out().lines().findFirst().orElseThrow());
+    assertThat(flood.get("title").asText()).isEqualTo("石门水库完成汛前泄洪闸检修");
+    assertThat(flood.get("kicker").asText()).isEqualTo("未雨绸缪迎汛期");
+    assertThat(flood.get("author").asText()).isEqualTo("林舟");
+    assertThat(flood.get("section").asText()).isEqualTo("城事");
+    assertThat(flood.get("publishedAt").asText()).isEqualTo("2026-05-17");
+    assertThat(flood.get("eventDate").asText()).isEqualTo("2026-05-13/2026-05-15");
+    assertThat(Files.readString(left))
+        .isEqualTo(
+            """
+            {"line":1,"text":"2026年5月17日  星期日  A03版 城事  责任编辑：高远  版式：白露","kind":"masthead"}
+            {"line":57,"text":"▲石门水库泄洪闸检修现场。 林舟/摄","kind":"caption"}
+            """);
+  }
+
+  @Test
+  void splitWithoutLeftoversOrDateSaysSo() throws Exception {
+    Path page = Files.writeString(folder.resolve("p.txt"), "水库检修完成\n本报讯（记者 林舟）昨日，水库检修。\n");
+    Path left = Files.writeString(folder.resolve("left.jsonl"), "old\n");
+
+    Ran ran = run("split", page.toString(), "--leftovers", left.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .isEqualTo(
+            "newstide: %s: no date on the page, the articles are undated; give it with --date%n"
+                .formatted(page));
+    assertThat(left).isEmptyFile();
+    assertThat(run("split", page.toString(), "--date", "17.5.2026").code()).isEqualTo(2);
+    Ran missing = run("split", folder.resolve("none.txt").toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err())
+        .isEqualTo(
+            "newstide: page: %s: there is no such file%n".formatted(folder.resolve("none.txt")));
+  }
+
+  @Test
+  void evaluatePagesPrintsATableOrJson() throws Exception {
+    Path gold =
+        Files.writeString(
+            folder.resolve("gold.jsonl"),
+            """
+        {"text": "水库检修完成\\n本报讯（记者 林舟）昨日，水库检修。\\n图为水库。", "date": "2026-05-17", "stories": [{"title": "水库检修全部完成", "body": "本报讯（记者 林舟）昨日，水库检修。"}], "leftovers": [{"text": "图为水库。", "kind": "caption"}]}
+        """);
+
+    Ran json = run("evaluate", "pages", "--gold", gold.toString(), "--json", "--wrong");
+
+    assertThat(json.code()).as(json.err()).isZero();
+    JsonNode scores = JSON.readTree(json.out());
+    assertThat(scores.get("pages").asInt()).isEqualTo(1);
+    assertThat(scores.get("headlines").get("f1").asDouble()).isZero();
+    assertThat(scores.get("bodyLines").get("f1").asDouble()).isEqualTo(1);
+    assertThat(scores.get("leftovers").get("precision").asDouble()).isEqualTo(1);
+    assertThat(json.err())
+        .isEqualTo(
+            "gold.jsonl:1: headline '水库检修全部完成': not among [水库检修完成]" + System.lineSeparator());
+    Ran table = run("evaluate", "pages", "--gold", gold.toString());
+    assertThat(table.out().lines().map(line -> line.strip().split("\\s+", -1)[0]))
+        .containsExactly("precision", "headlines", "bodyLines", "exactBodies", "leftovers");
+    assertThat(run("evaluate").code()).isEqualTo(2);
+
+    Files.writeString(gold, "{\"stories\": []}\n");
+    Ran bad = run("evaluate", "pages", "--gold", gold.toString());
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.err())
+        .isEqualTo(
+            "newstide: gold: %s:1: page: missing; the page's file, or its text%n".formatted(gold));
+  }
+
+  private static String title(String line) {
+    try {
+      return JSON.readTree(line).get("title").asText();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -98,6 +98,38 @@ class JsonLinesTest {
   }
 
   @Test
+  void readsATextFileAsANewspaperPage() throws IOException {
+    Path page = folder.resolve("2026-07-04-a1.txt");
+    Files.writeString(
+        page,
+        """
+        石门水库完成检修
+        本报讯（记者 林舟）昨日，石门水库对五孔泄洪
+        闸逐一检修，全部合格。
+        夜间公交延长至零点
+        本报讯（记者 高远）7月1日起，八条公交线路末
+        班车延长至零点。
+        """);
+
+    List<RawRecord> records = JsonLines.all(page, READER);
+
+    assertThat(records)
+        .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .contains(
+                        "\"title\":\"石门水库完成检修\"",
+                        "\"body\":\"本报讯（记者 林舟）昨日，石门水库对五孔泄洪闸逐一检修，全部合格。\"",
+                        "\"publishedAt\":\"2026-07-04\",\"datePrecision\":\"day\"",
+                        "\"eventDate\":\"2026-07-03\""),
+            second -> assertThat(second).contains("\"title\":\"夜间公交延长至零点\""));
+    // The day begins at midnight in Shanghai.
+    assertThat(arrivals(records)).containsOnly("2026-07-03T16:00:00Z");
+    assertThat(JsonLines.count(page)).isEqualTo(2);
+  }
+
+  @Test
   void namesTheFileThatIsMissing() {
     Path missing = folder.resolve("none.jsonl");
     assertThatThrownBy(() -> JsonLines.open(missing, READER))
