@@ -28,6 +28,9 @@ final class CharacterPairs {
   /** The rate at which headlines end, for a character that was hardly seen in any. */
   private static final double HEADLINE_ENDS = 0.06;
 
+  /** So many pairs by chance are added to those that were seen. */
+  private static final double EVEN = 2;
+
   private static final double FEW = 0.5;
   private static final double STARTS_WEIGHT = 20;
 
@@ -103,6 +106,16 @@ final class CharacterPairs {
   /** That a text goes on with {@code next} after {@code last}. */
   double follows(char last, char next) {
     return Math.log(pair(last, next));
+  }
+
+  /**
+   * How much oftener than by chance a character follows another; 0 where nothing can be said, as of
+   * rare characters that were never seen together.
+   */
+  double attraction(char last, char next) {
+    Counts of = of(last);
+    int seen = of.next().getOrDefault(symbol(next), 0);
+    return Math.log((seen + EVEN) / (of.all() * one(next) + EVEN));
   }
 
   /** That any character of a text is this one. */

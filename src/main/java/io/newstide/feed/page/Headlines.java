@@ -29,7 +29,7 @@ final class Headlines {
   private static final double WITHOUT_HEADLINE = 3;
 
   /** What it is worth that a headline stands with another one of the same story. */
-  private static final double TOGETHER = 3;
+  private static final double TOGETHER = 3.5;
 
   private static final double APART = 0.1;
   private static final int MOST_LINES = 3;
@@ -150,7 +150,7 @@ final class Headlines {
           continue;
         }
         if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
-          run += values[u][s] + together(values[u][s]);
+          run += values[u][s] + together(units.get(last), units.get(u), values[u][s]);
         } else {
           if (lines > 0) {
             runs += apart(run);
@@ -171,9 +171,14 @@ final class Headlines {
     return total;
   }
 
-  /** A line that says little by itself, as a slogan does, belongs to its neighbour's story. */
-  private static double together(double value) {
-    return Math.max(0.5, TOGETHER - Math.max(0, value - LEFT_OVER));
+  /**
+   * A line that says little by itself, as a slogan does, belongs to its neighbour's story: to that
+   * of the nearer one, and rather to that of a longer one below than of one above.
+   */
+  private static double together(HeadlineUnit above, HeadlineUnit below, double value) {
+    double together = Math.max(0.5, TOGETHER - Math.max(0, value - LEFT_OVER));
+    together -= below.strips().get(0).blanksBefore() > 0 ? 0.7 : 0;
+    return together + (above.dense().length() < below.dense().length() ? 0.2 : 0);
   }
 
   /** What headlines are worth to a story whose headline stands elsewhere. */

@@ -356,12 +356,15 @@ final class Stories {
     }
   }
 
-  /** How much likelier two stretches of a headline are one text than two; at least 0. */
+  /** How much likelier two stretches of a headline are one text than two, from 0 to 2. */
   private double joined(Strip left, Strip right) {
-    double one = pairs.follows(left.last(), right.first());
-    double begins = Math.max(pairs.beginsHeadline(right.first()), pairs.single(right.first()) - 1);
-    double two = pairs.endsHeadline(left.last()) + begins;
-    return Math.max(0, Math.min(1.5, 0.5 + 0.125 * (one - two)));
+    double ends = pairs.endsHeadline(left.last()) - Math.log(0.06);
+    double begins = pairs.beginsHeadline(right.first()) - pairs.single(right.first());
+    double joined =
+        pairs.attraction(left.last(), right.first())
+            - Math.max(-2, Math.min(2, ends))
+            - Math.max(-2, Math.min(2, begins));
+    return Math.max(0, Math.min(2, 1 + 0.25 * joined));
   }
 
   private Set<String> runs(List<Integer> story) {

@@ -14,15 +14,15 @@ class PageLayoutsTest {
 
   private static final int PAGES = 40;
 
-  /** What was reached when the test was written, less a little; the figures are in the docs. */
+  /** The floors lie a little below what docs/benchmarks.md says was reached. */
   @ParameterizedTest
   @CsvSource({
     // glued, beginnings missing, columns cut, captions, headlines, lines
     "0.0, 0.0, 0.0, 0.0, 0.95, 0.99",
     "0.0, 0.0, 0.0, 0.4, 0.95, 0.99",
-    "0.4, 0.0, 0.0, 0.0, 0.92, 0.98",
-    "0.0, 0.2, 0.0, 0.0, 0.90, 0.95",
-    "0.0, 0.0, 0.3, 0.0, 0.85, 0.90",
+    "0.4, 0.0, 0.0, 0.0, 0.94, 0.99",
+    "0.0, 0.2, 0.0, 0.0, 0.91, 0.96",
+    "0.0, 0.0, 0.3, 0.0, 0.91, 0.95",
   })
   void areTakenApart(
       double glued,
@@ -52,14 +52,6 @@ class PageLayoutsTest {
               random.nextBoolean()));
     }
     String wrong = String.join("\n", scores.wrong());
-    System.out.printf(
-        "glued %.1f missing %.1f cut %.1f: headlines %.4f lines %.4f exact %.4f%n",
-        glued,
-        beginningMissing,
-        columnCut,
-        scores.headlines().f1(),
-        scores.bodyLines().f1(),
-        scores.bodies().f1());
     assertThat(scores.headlines().f1()).as(wrong).isGreaterThanOrEqualTo(headlines);
     assertThat(scores.bodyLines().f1()).as(wrong).isGreaterThanOrEqualTo(lines);
   }
