@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,8 +33,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What the analysis of an article costs and allocates, one article an operation: {@code
- * gc.alloc.rate.norm} by {@code characters} is the allocation of a character. Run by
+ * What the analysis of an article costs and allocates, one article an operation. Run by
  *
  * <pre>java -cp "target/test-classes:target/classes:$(mvn -q dependency:build-classpath
  * -Dmdep.outputFile=/dev/stdout)" bench.AnalysisBenchmark [articles.jsonl]</pre>
@@ -58,61 +57,65 @@ public class AnalysisBenchmark {
   private Understanding understanding;
   private int next;
 
-  /** How many characters title and body of the articles had: divides what was allocated. */
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  @State(Scope.Thread)
-  public static class Read {
-    private long characters;
-    private long operations;
-
-    /** The average characters of an operation. */
-    public double characters() {
-      return operations == 0 ? 0 : (double) characters / operations;
-    }
-  }
-
   /** Reads the articles and loads the models. */
   @Setup
   public void load() {
-    var reader = new ArticleReader(ZoneId.of("Asia/Shanghai"), Duration.ofDays(36_500));
-    for (var record : JsonLines.all(Path.of(articles), reader)) {
-      if (reader.read(record) instanceof Incoming.Accepted accepted) {
-        all.add(accepted.article());
-      }
-    }
+    all.addAll(read(articles));
     analyser = HanlpAnalyser.create(LanguageSettings.defaults());
     understanding =
         Understanding.of(
             JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()).understanding());
   }
 
+  private static List<Article> read(String file) {
+    var reader = new ArticleReader(ZoneId.of("Asia/Shanghai"), Duration.ofDays(36_500));
+    var all = new ArrayList<Article>();
+    for (var record : JsonLines.all(Path.of(file), reader)) {
+      if (reader.read(record) instanceof Incoming.Accepted accepted) {
+        all.add(accepted.article());
+      }
+    }
+    return all;
+  }
+
   /** Words, names, keywords. */
   @Benchmark
-  public Object languagePass(Read read) {
-    return analyser.analyse(article(read));
+  public Object languagePass() {
+    return analyser.analyse(article());
   }
 
   /** Words, names, keywords, topics. */
   @Benchmark
-  public Object wholeAnalysis(Read read) {
-    var article = article(read);
+  public Object wholeAnalysis() {
+    var article = article();
     return understanding.enrich(article, Duration.ZERO);
   }
 
-  private Article article(Read read) {
+  private Article article() {
     var article = all.get(next);
     next = (next + 1) % all.size();
-    read.characters += article.title().length() + article.body().length();
-    read.operations++;
     return article;
   }
 
-  /** Runs the benchmarks with the profiler of garbage. */
+  /** Runs the benchmarks with the profiler of garbage and prints the bytes of a character. */
   public static void main(String[] args) throws RunnerException {
-    var options = new OptionsBuilder().include("AnalysisBenchmark").addProfiler(GCProfiler.class);
-    if (args.length > 0) {
-      options.param("articles", args[0]);
+    var file = args.length > 0 ? args[0] : "jobs/sample/articles.jsonl";
+    var options =
+        new OptionsBuilder()
+            .include("AnalysisBenchmark")
+            .param("articles", file)
+            .addProfiler(GCProfiler.class);
+    var characters =
+        read(file).stream()
+            .mapToInt(article -> article.title().length() + article.body().length())
+            .average()
+            .orElseThrow();
+    for (var run : new Runner(options.build()).run()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %.1f bytes a character%n",
+          run.getPrimaryResult().getLabel(),
+          run.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / characters);
     }
-    new Runner(options.build()).run();
   }
 }
