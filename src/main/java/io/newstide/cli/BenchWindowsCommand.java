@@ -27,13 +27,20 @@ final class BenchWindowsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the figures as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--only",
+      defaultValue = "",
+      paramLabel = "PART",
+      description = "Measures one part, as in --only tumblingHeap.")
+  private String only;
+
   @Override
   public Integer call() throws Exception {
     if (Runtime.getRuntime().maxMemory() < ENOUGH) {
       return again();
     }
     Map<String, Map<String, Object>> figures =
-        WindowsBenchmark.run(line -> System.err.println("newstide: " + line));
+        WindowsBenchmark.run(only, line -> System.err.println("newstide: " + line));
     if (json) {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
@@ -61,6 +68,9 @@ final class BenchWindowsCommand implements Callable<Integer> {
     command.addAll(List.of("bench", "windows"));
     if (json) {
       command.add("--json");
+    }
+    if (!only.isEmpty()) {
+      command.addAll(List.of("--only", only));
     }
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
