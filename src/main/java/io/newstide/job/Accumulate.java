@@ -77,8 +77,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** So many subjects are worked on between two looks at the input. */
   private static final int BATCH = 500;
 
-  /** So many entries of sums of windows are kept at hand. */
-  private static final int SUMS = 400_000;
+  /** So many entries of sums of windows are kept at hand: of 64 bytes, a sixteenth of the heap. */
+  private static final long SUMS = Runtime.getRuntime().maxMemory() / 16 / 64;
 
   private static final ValueStateDescriptor<SubjectHistory> HISTORY =
       new ValueStateDescriptor<>("history", WireTypes.HISTORY);
