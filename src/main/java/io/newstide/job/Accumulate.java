@@ -77,8 +77,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** So many subjects are worked on between two looks at the input. */
   private static final int BATCH = 500;
 
-  /** So many entries of sums of windows are kept at hand. */
-  private static final int SUMS = 400_000;
+  /** So many entries of sums of windows are kept at hand: of 64 bytes, a sixteenth of the heap. */
+  private static final long SUMS = Runtime.getRuntime().maxMemory() / 16 / 64;
 
   private static final ValueStateDescriptor<SubjectHistory> HISTORY =
       new ValueStateDescriptor<>("history", WireTypes.HISTORY);
@@ -107,6 +107,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient long changesInWork;
   private transient long changesMade;
   private transient long lastNow;
+
+  /** Event time as it was before the last step: what was not final then may change in the step. */
+  private transient long previousNow;
+
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
   private transient WindowSums sums;
@@ -130,11 +134,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     work = new LinkedHashSet<>();
     inWork = new LinkedHashSet<>();
     pending = new ArrayList<>();
+    lastNow = Long.MIN_VALUE;
     List<WindowPlan.Entry> before = new ArrayList<>();
     int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (WindowPlan.Saved saved : plans.get()) {
       before.addAll(saved.entries());
       work.addAll(saved.work());
+      lastNow = Math.max(lastNow, saved.now());
       if (saved.parallelism() != parallelism) {
         work.add(WindowPlan.Work.RANK_AGAIN);
       }
@@ -151,6 +157,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             new WindowPlan.Saved(
                 plan.entries(),
                 List.copyOf(work),
+                lastNow,
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())));
   }
 
@@ -398,6 +405,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void advance(Watermark mark) throws Exception {
+    previousNow = lastNow;
     if (mark.getTimestamp() != Long.MAX_VALUE) {
       lastNow = mark.getTimestamp() + 1;
     }
@@ -564,7 +572,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
               }
               for (Due due : history.all(window, now)) {
                 if (due.standing() == Standing.CLOSED
-                    && due.span().end() + terms.lateness() > lastNow) {
+                    && due.span().end() + terms.lateness() > previousNow) {
                   compete(subject, history, due, now, ranking);
                 }
               }

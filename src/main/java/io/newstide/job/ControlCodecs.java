@@ -119,13 +119,17 @@ final class ControlCodecs {
     public void write(WindowPlan.Saved plan, DataOutput out) throws IOException {
       writeList(plan.entries(), Plans::writeEntry, out);
       writeList(plan.work(), Plans::writeWork, out);
+      writeNumber(plan.now(), out);
       writeNumber(plan.parallelism(), out);
     }
 
     @Override
     public WindowPlan.Saved read(DataInput in, int version) throws IOException {
       return new WindowPlan.Saved(
-          readList(Plans::readEntry, in), readList(Plans::readWork, in), readInt(in));
+          readList(Plans::readEntry, in),
+          readList(Plans::readWork, in),
+          readNumber(in),
+          readInt(in));
     }
 
     private static void writeEntry(WindowPlan.Entry entry, DataOutput out) throws IOException {

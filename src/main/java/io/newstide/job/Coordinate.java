@@ -63,7 +63,7 @@ final class Coordinate extends AbstractStreamOperator<ControlChange>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    plans.update(List.of(new WindowPlan.Saved(plan.entries(), List.of(), 1)));
+    plans.update(List.of(new WindowPlan.Saved(plan.entries(), List.of(), 0, 1)));
   }
 
   @Override

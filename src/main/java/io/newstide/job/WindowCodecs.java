@@ -32,7 +32,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,11 +117,7 @@ final class WindowCodecs {
   }
 
   private static <T> Multiset<T> readCounts(Reader<T> reader, DataInput in) throws IOException {
-    Map<T, Long> counts = new HashMap<>();
-    for (Multiset.Count<T> one : readList(from -> readCount(reader, from), in)) {
-      counts.put(one.thing(), one.count());
-    }
-    return Multiset.of(counts);
+    return Multiset.ofDistinct(readList(from -> readCount(reader, from), in));
   }
 
   private static <T> void writeCount(Multiset.Count<T> one, Writer<T> writer, DataOutput out)

@@ -59,9 +59,10 @@ final class WindowPlan {
    *
    * @param entries the windows
    * @param work what is not done yet
+   * @param now the event time it had reached
    * @param parallelism of how many subtasks this one was
    */
-  record Saved(List<Entry> entries, List<Work> work, int parallelism) {}
+  record Saved(List<Entry> entries, List<Work> work, long now, int parallelism) {}
 
   private final Slicing slicing;
   private final Map<String, Entry> entries = new LinkedHashMap<>();

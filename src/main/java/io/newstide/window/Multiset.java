@@ -72,6 +72,22 @@ public final class Multiset<T> {
     return new Multiset<>(things, once ? null : each);
   }
 
+  /**
+   * A multiset of counts that are known to be of different things, none of them zero; the list is
+   * not kept.
+   */
+  public static <T> Multiset<T> ofDistinct(List<Count<T>> counts) {
+    Object[] things = new Object[counts.size()];
+    long[] each = new long[things.length];
+    boolean once = true;
+    for (int i = 0; i < things.length; i++) {
+      things[i] = counts.get(i).thing();
+      each[i] = counts.get(i).count();
+      once &= each[i] == 1;
+    }
+    return things.length == 0 ? empty() : new Multiset<>(things, once ? null : each);
+  }
+
   /** Each of these things once; they are all different. */
   static <T> Multiset<T> once(Collection<T> things) {
     return things.isEmpty() ? empty() : new Multiset<>(things.toArray(), null);

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * Merges the slices of a window. Because tallies are a group, the sum of a window that spans many
  * slices is kept and moved on: what has left it is subtracted, what has come in is added, so that a
  * result costs what changed and not the ratio of size to slide. Sums that are kept are a cache, no
- * state: the least used are given up, and one that is missing is added up anew.
+ * state: there are no more than memory allows, and one that is missing is added up anew.
  *
  * <p>Measured against adding up anew and against a hierarchy of partial sums in {@code bench
  * windows}. Mutable, not safe for use by several threads.
@@ -20,10 +20,18 @@ public final class WindowSums {
   /** Windows of fewer slices are added up each time. */
   private static final int FEW = 8;
 
-  private final int mostWeight;
-  private final LinkedHashMap<Subject, Map<WindowDefinition, Running>> kept =
-      new LinkedHashMap<>(16, 0.75f, true);
-  private int weight;
+  /** Sums not used for so many times as many calls as there are subjects are given up. */
+  private static final int FORGOTTEN = 64;
+
+  private final long mostWeight;
+  private final LinkedHashMap<Subject, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long weight;
+  private long calls;
+
+  private static final class Kept {
+    private final Map<WindowDefinition, Running> windows = new HashMap<>();
+    private long used;
+  }
 
   /**
    * What a span holds.
@@ -49,9 +57,9 @@ public final class WindowSums {
   /**
    * An empty cache.
    *
-   * @param mostWeight how many entries of multisets are kept at most; an entry takes about 80 bytes
+   * @param mostWeight how many entries of multisets are kept at most; an entry takes about 64 bytes
    */
-  public WindowSums(int mostWeight) {
+  public WindowSums(long mostWeight) {
     this.mostWeight = mostWeight;
   }
 
@@ -79,15 +87,15 @@ public final class WindowSums {
       history.slicesOf(window, part).forEach(slice -> sum.add(parts.apply(slice)));
       return new Summed(sum.soFar(), history.mentions(window, previous));
     }
-    Map<WindowDefinition, Running> ofSubject =
-        kept.computeIfAbsent(subject, absent -> new HashMap<>());
-    Running running = ofSubject.get(window);
+    Kept ofSubject = kept.computeIfAbsent(subject, absent -> new Kept());
+    ofSubject.used = ++calls;
+    Running running = ofSubject.windows.get(window);
     if (running == null
         || !movesOn(running.span, part)
         || !movesOn(running.previousSpan, previous)) {
       weight -= running == null ? 0 : running.weight;
       running = addUp(history, window, part, previous, parts);
-      ofSubject.put(window, running);
+      ofSubject.windows.put(window, running);
     } else {
       moveOn(running, history, window, part, previous, parts);
     }
@@ -95,7 +103,7 @@ public final class WindowSums {
     running.weight = running.sum.weight();
     weight += running.weight;
     Summed summed = new Summed(running.sum.soFar(), running.previous);
-    giveUpLeastUsed();
+    makeRoom(subject);
     return summed;
   }
 
@@ -144,11 +152,12 @@ public final class WindowSums {
 
   /** Says that slices of a subject changed or were forgotten: sums that hold them are void. */
   public void changed(Subject subject, Collection<Span> slices) {
-    Map<WindowDefinition, Running> ofSubject = kept.get(subject);
+    Kept ofSubject = kept.get(subject);
     if (ofSubject == null) {
       return;
     }
     ofSubject
+        .windows
         .values()
         .removeIf(
             running -> {
@@ -163,13 +172,22 @@ public final class WindowSums {
             });
   }
 
-  private void giveUpLeastUsed() {
-    var eldest = kept.values().iterator();
-    while (weight > mostWeight && eldest.hasNext()) {
-      for (Running running : eldest.next().values()) {
+  /**
+   * Where sums of many subjects are wanted in turn, giving up the least used would give up each
+   * before it is wanted again. So those that are there stay, unless they have been forgotten, and
+   * the newcomer goes.
+   */
+  private void makeRoom(Subject newcomer) {
+    while (weight > mostWeight && !kept.isEmpty()) {
+      var eldest = kept.entrySet().iterator().next();
+      boolean forgotten = calls - eldest.getValue().used > (long) FORGOTTEN * kept.size();
+      Kept gone = kept.remove(forgotten ? eldest.getKey() : newcomer);
+      if (gone == null) {
+        return;
+      }
+      for (Running running : gone.windows.values()) {
         weight -= running.weight;
       }
-      eldest.remove();
     }
   }
 }

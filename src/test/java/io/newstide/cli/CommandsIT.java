@@ -63,6 +63,7 @@ class CommandsIT {
         "split",
         "analyze",
         "backtest",
+        "windows",
         "evaluate",
         "train",
         "bench",

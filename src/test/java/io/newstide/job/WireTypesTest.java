@@ -154,6 +154,7 @@ class WireTypesTest {
                 List.of(
                     new WindowPlan.Work(WindowPlan.Task.FILL, "6h", "PT6H", 12),
                     WindowPlan.Work.RANK_AGAIN),
+                Long.MIN_VALUE,
                 3)));
     return samples;
   }

@@ -188,7 +188,8 @@ class StoriesIT {
                         "day=P1D",
                         "today=P1D+PT1H",
                         "week=P1W",
-                        "month=P1M"))
+                        "month=P1M",
+                        "visit=~PT6H"))
                 .stream()
                 .limit(3))
         .as("seed %d", seed)
