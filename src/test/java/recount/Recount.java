@@ -26,12 +26,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Counts the articles of {@code enriched.jsonl} again, the plain way, and compares every topic row
- * of {@code trends.jsonl}. It shares no code with the job. From a shell, after {@code bin/test}:
+ * Counts the articles of {@code enriched.jsonl} again, the plain way, and compares every row of
+ * {@code trends.jsonl}, whatever its kind. It shares no code with the job. From a shell, after
+ * {@code bin/test}:
  *
  * <pre>
- * java -cp "target/test-classes:target/lib/*" recount.Recount DIR Asia/Shanghai PT10M hour=PT1H 3h=PT3H/PT1H day=P1D today=P1D+PT1H week=P1W month=P1M
+ * java -cp "target/test-classes:target/lib/*" recount.Recount DIR Asia/Shanghai PT10M 20 hour=PT1H 3h=PT3H/PT1H day=P1D today=P1D+PT1H week=P1W month=P1M visit=~PT6H
  * </pre>
+ *
+ * where 20 is {@code trends.ranked}.
  */
 public final class Recount {
 
@@ -50,15 +53,22 @@ public final class Recount {
       String source,
       long at,
       boolean day,
-      Map<String, Double> topics,
+      String title,
+      Map<String, Map<String, Double>> subjects,
       List<String> keywords,
       List<String> entities) {}
 
   private record Span(long start, long end) {}
 
-  private record Window(String name, String size, String slide, String step) {}
+  private record Window(String name, String size, String slide, String step, String gap) {}
 
-  private Recount(ZoneId zone, Duration slice) {
+  private static final List<String> KINDS =
+      List.of("topic", "keyword", "person", "place", "organisation", "topic-place");
+
+  private final int ranked;
+
+  private Recount(ZoneId zone, Duration slice, int ranked) {
+    this.ranked = ranked;
     this.zone = zone;
     this.slice = slice.toMillis();
     this.origin = LocalDate.EPOCH.atStartOfDay(zone).toInstant().toEpochMilli();
@@ -70,7 +80,8 @@ public final class Recount {
             Path.of(args[0]),
             ZoneId.of(args[1]),
             Duration.parse(args[2]),
-            Arrays.asList(args).subList(3, args.length));
+            Integer.parseInt(args[3]),
+            Arrays.asList(args).subList(4, args.length));
     wrong.stream().limit(20).forEach(System.out::println);
     System.out.println(wrong.isEmpty() ? "all rows are right" : wrong.size() + " rows are wrong");
     System.exit(wrong.isEmpty() ? 0 : 1);
@@ -79,36 +90,58 @@ public final class Recount {
   /**
    * Compares all rows.
    *
-   * @param windows as NAME=SIZE, NAME=SIZE/SLIDE, NAME=SIZE+STEP
+   * @param ranked how many of each kind but topics have a row
+   * @param windows as NAME=SIZE, NAME=SIZE/SLIDE, NAME=SIZE+STEP, NAME=~GAP
    * @return what is wrong, a line for each row; empty if nothing is
    */
-  public static List<String> check(Path dir, ZoneId zone, Duration slice, List<String> windows)
-      throws IOException {
-    Recount recount = new Recount(zone, slice);
+  public static List<String> check(
+      Path dir, ZoneId zone, Duration slice, int ranked, List<String> windows) throws IOException {
+    Recount recount = new Recount(zone, slice, ranked);
     try (BufferedReader lines = Files.newBufferedReader(dir.resolve("enriched.jsonl"))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         recount.add(JSON.readTree(line));
       }
     }
-    Map<String, Map<String, Map<Span, JsonNode>>> rows = new HashMap<>();
+    // by window and kind: what of a row is compared, by id and span
+    Map<String, Map<String, Map<String, String>>> rows = new HashMap<>();
+    Set<String> topics = new TreeSet<>();
     try (BufferedReader lines = Files.newBufferedReader(dir.resolve("trends.jsonl"))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode row = JSON.readTree(line);
         Span span = new Span(row.get("windowStartMs").asLong(), row.get("windowEndMs").asLong());
+        String kind = row.get("kind").asText();
+        if (kind.equals("topic")) {
+          topics.add(row.get("id").asText());
+        }
         rows.computeIfAbsent(row.get("window").asText(), w -> new TreeMap<>())
-            .computeIfAbsent(row.get("id").asText(), t -> new HashMap<>())
-            .put(span, row);
+            .computeIfAbsent(kind, k -> new HashMap<>())
+            .put(row.get("id").asText() + " " + text(span), found(row));
       }
     }
-    Set<String> topics = new TreeSet<>();
-    rows.values().forEach(byTopic -> topics.addAll(byTopic.keySet()));
     List<String> wrong = new ArrayList<>();
     if (topics.isEmpty()) {
       wrong.add("there are no rows");
     }
     for (String written : windows) {
-      recount.compare(
-          window(written), topics, rows.getOrDefault(written.split("=", 2)[0], Map.of()), wrong);
+      Window window = window(written);
+      for (String kind : KINDS) {
+        Map<String, String> found =
+            rows.getOrDefault(window.name(), Map.of()).getOrDefault(kind, Map.of());
+        Map<String, String> expected =
+            window.gap().isEmpty()
+                ? recount.fixed(window, kind, topics)
+                : recount.sessions(window, kind);
+        Set<String> keys = new TreeSet<>(found.keySet());
+        keys.addAll(expected.keySet());
+        for (String key : keys) {
+          String is = found.getOrDefault(key, "no row");
+          String should = expected.getOrDefault(key, "no row");
+          if (!is.equals(should)) {
+            wrong.add(
+                "%s %s %s: expected %s, found %s".formatted(window.name(), kind, key, should, is));
+          }
+        }
+      }
     }
     Set<String> unknown = new TreeSet<>(rows.keySet());
     windows.forEach(written -> unknown.remove(written.split("=", 2)[0]));
@@ -116,29 +149,51 @@ public final class Recount {
     return wrong;
   }
 
+  private static String text(Span span) {
+    return Instant.ofEpochMilli(span.start()) + "/" + Instant.ofEpochMilli(span.end());
+  }
+
   private static Window window(String written) {
     String[] named = written.split("=", 2);
+    if (named[1].startsWith("~")) {
+      return new Window(named[0], "", "", "", named[1].substring(1));
+    }
     String[] slide = named[1].split("/", 2);
     String[] step = named[1].split("\\+", 2);
     return new Window(
         named[0],
         slide.length == 2 ? slide[0] : step[0],
         slide.length == 2 ? slide[1] : "",
-        step.length == 2 ? step[1] : "");
+        step.length == 2 ? step[1] : "",
+        "");
   }
 
   private void add(JsonNode row) {
     if (row.get("late").asBoolean()) {
       return;
     }
-    Map<String, Double> topics = new HashMap<>();
-    row.get("topics").forEach(t -> topics.put(t.get("id").asText(), t.get("score").asDouble()));
+    Map<String, Map<String, Double>> subjects = new HashMap<>();
+    KINDS.forEach(kind -> subjects.put(kind, new HashMap<>()));
+    row.get("keywords").forEach(k -> put(subjects, "keyword", k, "term", "weight"));
+    row.get("people").forEach(name -> put(subjects, "person", name, "name", "count"));
+    row.get("places").forEach(name -> put(subjects, "place", name, "name", "count"));
+    row.get("organisations").forEach(n -> put(subjects, "organisation", n, "name", "count"));
+    row.get("topics")
+        .forEach(
+            topic -> {
+              put(subjects, "topic", topic, "id", "score");
+              for (String place : subjects.get("place").keySet()) {
+                subjects
+                    .get("topic-place")
+                    .put(
+                        encoded(topic.get("id").asText()) + "@" + encoded(place),
+                        topic.get("score").asDouble());
+              }
+            });
     Set<String> entities = new TreeSet<>();
-    row.get("people").forEach(name -> entities.add("person/" + name.get("name").asText()));
-    row.get("places").forEach(name -> entities.add("place/" + name.get("name").asText()));
-    row.get("organisations").forEach(n -> entities.add("organisation/" + n.get("name").asText()));
-    Set<String> keywords = new TreeSet<>();
-    row.get("keywords").forEach(keyword -> keywords.add(keyword.get("term").asText()));
+    for (String kind : List.of("person", "place", "organisation")) {
+      subjects.get(kind).keySet().forEach(name -> entities.add(kind + "/" + name));
+    }
     articles.add(
         new Article(
             row.get("id").asText(),
@@ -146,79 +201,135 @@ public final class Recount {
             row.get("source").asText(),
             Instant.parse(row.get("publishedAt").asText()).toEpochMilli(),
             row.get("datePrecision").asText().equals("day"),
-            topics,
-            List.copyOf(keywords),
+            row.get("title").asText(),
+            subjects,
+            List.copyOf(subjects.get("keyword").keySet()),
             List.copyOf(entities)));
+  }
+
+  private static void put(
+      Map<String, Map<String, Double>> subjects,
+      String kind,
+      JsonNode of,
+      String id,
+      String strength) {
+    subjects.get(kind).putIfAbsent(of.get(id).asText(), of.get(strength).asDouble());
+  }
+
+  private static String encoded(String part) {
+    return part.replace("%", "%25").replace("/", "%2F").replace("@", "%40");
   }
 
   private boolean wholeDays(Window window) {
     return !window.size().startsWith("PT") && window.step().isEmpty();
   }
 
-  private void compare(
-      Window window,
-      Set<String> topics,
-      Map<String, Map<Span, JsonNode>> rows,
-      List<String> wrong) {
+  /** What the rows of a window should be whose spans are the same for all, by id and span. */
+  private Map<String, String> fixed(Window window, String kind, Set<String> topics) {
     List<Article> counted =
         articles.stream().filter(article -> !article.day() || wholeDays(window)).toList();
     Map<Span, List<Article>> bySpan = new LinkedHashMap<>();
     spans(window, counted).forEach(span -> bySpan.put(span, new ArrayList<>()));
-    Map<Long, List<Span>> startsBy = new HashMap<>();
+    Map<Long, List<Span>> holding = new HashMap<>();
     for (Article article : counted) {
-      List<Span> holding =
-          startsBy.computeIfAbsent(
+      holding
+          .computeIfAbsent(
               article.at(),
               at ->
                   near(window, at).stream()
                       .filter(span -> span.start() <= at && at < span.end())
-                      .toList());
-      holding.forEach(span -> bySpan.get(span).add(article));
+                      .toList())
+          .forEach(span -> bySpan.get(span).add(article));
     }
-    Map<Span, List<Article>> none = Map.of();
-    for (Map.Entry<Span, List<Article>> entry : bySpan.entrySet()) {
-      Span span = entry.getKey();
-      Span before = previous(window, span);
-      List<Article> earlier =
-          bySpan.containsKey(before)
-              ? bySpan.get(before)
-              : none.getOrDefault(before, within(counted, before));
-      Map<String, Long> stories = new TreeMap<>();
-      for (String topic : topics) {
-        stories.put(topic, stories(carrying(entry.getValue(), topic)));
-      }
-      List<String> ranking = new ArrayList<>(topics);
-      ranking.sort(Comparator.comparing((String topic) -> -stories.get(topic)));
-      for (String topic : topics) {
-        JsonNode row = rows.getOrDefault(topic, Map.of()).remove(span);
-        String expected =
-            expected(entry.getValue(), carrying(earlier, topic).size(), topic, ranking);
-        String found = row == null ? "no row" : found(row);
-        if (!found.equals(expected)) {
-          wrong.add(
-              "%s %s %s: expected %s, found %s"
-                  .formatted(
-                      topic, window.name(), Instant.ofEpochMilli(span.start()), expected, found));
-        }
+    Map<String, String> rows = new HashMap<>();
+    bySpan.forEach(
+        (span, all) -> {
+          Span before = previous(window, span);
+          List<Article> earlier =
+              bySpan.containsKey(before) ? bySpan.get(before) : within(counted, before);
+          Map<String, List<Article>> ids = bySubject(all, kind);
+          if (kind.equals("topic")) {
+            topics.forEach(topic -> ids.putIfAbsent(topic, List.of()));
+          }
+          rank(kind, span, all, ids, earlier, rows);
+        });
+    return rows;
+  }
+
+  /** The same for sessions: each subject has its own. */
+  private Map<String, String> sessions(Window window, String kind) {
+    long gap = Duration.parse(window.gap()).toMillis();
+    List<Article> counted = articles.stream().filter(article -> !article.day()).toList();
+    Map<Span, Map<String, List<Article>>> bySpan = new LinkedHashMap<>();
+    bySubject(counted, kind)
+        .forEach(
+            (id, of) -> {
+              List<Article> inOrder = new ArrayList<>(of);
+              inOrder.sort(Comparator.comparing(Article::at));
+              for (int from = 0; from < inOrder.size(); ) {
+                int to = from + 1;
+                while (to < inOrder.size()
+                    && sliceOf(inOrder.get(to)).start() - sliceOf(inOrder.get(to - 1)).end()
+                        < gap) {
+                  to++;
+                }
+                Span span =
+                    new Span(
+                        sliceOf(inOrder.get(from)).start(),
+                        sliceOf(inOrder.get(to - 1)).end() + gap);
+                bySpan
+                    .computeIfAbsent(span, s -> new HashMap<>())
+                    .put(id, inOrder.subList(from, to));
+                from = to;
+              }
+            });
+    Map<String, String> rows = new HashMap<>();
+    bySpan.forEach(
+        (span, ids) ->
+            rank(
+                kind,
+                span,
+                within(counted, span),
+                ids,
+                within(counted, new Span(2 * span.start() - span.end(), span.start())),
+                rows));
+    return rows;
+  }
+
+  private void rank(
+      String kind,
+      Span span,
+      List<Article> all,
+      Map<String, List<Article>> ids,
+      List<Article> earlier,
+      Map<String, String> rows) {
+    List<String> ranking = new ArrayList<>(ids.keySet());
+    Map<String, Long> stories = new HashMap<>();
+    ids.forEach((id, of) -> stories.put(id, stories(of)));
+    ranking.sort(
+        Comparator.comparing((String id) -> -stories.get(id)).thenComparing(Recount::byCodePoint));
+    int most = kind.equals("topic") ? ranking.size() : Math.min(ranked, ranking.size());
+    Map<String, List<Article>> before = bySubject(earlier, kind);
+    for (int i = 0; i < most; i++) {
+      String id = ranking.get(i);
+      rows.put(
+          id + " " + text(span),
+          expected(all, ids.get(id), before.getOrDefault(id, List.of()).size(), kind, id, i + 1));
+    }
+  }
+
+  private static Map<String, List<Article>> bySubject(List<Article> articles, String kind) {
+    Map<String, List<Article>> bySubject = new HashMap<>();
+    for (Article article : articles) {
+      for (String id : article.subjects().get(kind).keySet()) {
+        bySubject.computeIfAbsent(id, absent -> new ArrayList<>()).add(article);
       }
     }
-    rows.forEach(
-        (topic, rest) ->
-            rest.keySet()
-                .forEach(
-                    span ->
-                        wrong.add(
-                            "%s %s %s: a row too many"
-                                .formatted(
-                                    topic, window.name(), Instant.ofEpochMilli(span.start())))));
+    return bySubject;
   }
 
   private static List<Article> within(List<Article> articles, Span span) {
     return articles.stream().filter(a -> span.start() <= a.at() && a.at() < span.end()).toList();
-  }
-
-  private static List<Article> carrying(List<Article> articles, String topic) {
-    return articles.stream().filter(article -> article.topics().containsKey(topic)).toList();
   }
 
   private static long stories(List<Article> articles) {
@@ -226,8 +337,7 @@ public final class Recount {
   }
 
   private static String expected(
-      List<Article> all, int previous, String topic, List<String> ranking) {
-    List<Article> of = carrying(all, topic);
+      List<Article> all, List<Article> of, int previous, String kind, String id, int rank) {
     long stories = stories(of);
     long totalStories = stories(all);
     return String.join(
@@ -235,13 +345,17 @@ public final class Recount {
         "mentions=" + of.size(),
         "stories=" + stories,
         "sources=" + of.stream().map(Article::source).distinct().count(),
+        // of a topic the titles that carry it are not in the enriched row
+        kind.startsWith("topic")
+            ? "title"
+            : "title=" + of.stream().filter(a -> a.title().contains(id)).count(),
         "total=" + all.size() + "/" + totalStories,
         "share=" + (totalStories == 0 ? 0.0 : (double) stories / totalStories),
         "previous=" + previous,
-        "rank=" + (ranking.indexOf(topic) + 1),
+        "rank=" + rank,
         "keywords=" + top(of.stream().flatMap(a -> a.keywords().stream()).toList()),
         "entities=" + topEntities(of),
-        "evidence=" + evidence(of, topic));
+        "evidence=" + evidence(of, kind, id));
   }
 
   private static String found(JsonNode row) {
@@ -265,6 +379,9 @@ public final class Recount {
         "mentions=" + row.get("mentions").asLong(),
         "stories=" + row.get("uniqueStories").asLong(),
         "sources=" + row.get("sources").asLong(),
+        row.get("kind").asText().startsWith("topic")
+            ? "title"
+            : "title=" + row.get("titleMentions").asLong(),
         "total=" + row.get("totalMentions").asLong() + "/" + row.get("totalStories").asLong(),
         "share=" + row.get("share").asDouble(),
         "previous=" + row.get("previous").asLong(),
@@ -309,11 +426,11 @@ public final class Recount {
         .toList();
   }
 
-  private static List<String> evidence(List<Article> articles, String topic) {
+  private static List<String> evidence(List<Article> articles, String kind, String id) {
     Set<String> stories = new HashSet<>();
     return articles.stream()
         .sorted(
-            Comparator.comparing((Article a) -> -a.topics().get(topic))
+            Comparator.comparing((Article a) -> -a.subjects().get(kind).get(id))
                 .thenComparing(Article::at)
                 .thenComparing(Article::id, Recount::byCodePoint))
         .filter(article -> stories.add(article.story()))

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       TrainCommand.class,
       BenchCommand.class,
+      WindowsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,6 +1,12 @@
 package io.newstide.job;
 
+import io.newstide.kafka.ControlRecord;
+import io.newstide.trend.LocalRanking;
+import io.newstide.window.Due;
+import io.newstide.window.SessionWindow;
+import io.newstide.window.Slicing;
 import io.newstide.window.Span;
+import io.newstide.window.Standing;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectKind;
@@ -8,140 +14,582 @@ import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import io.newstide.window.WindowCount;
 import io.newstide.window.WindowDefinition;
+import io.newstide.window.WindowShape;
+import io.newstide.window.WindowSums;
 import io.newstide.window.WindowedCount;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Keeps the slices of each subject and reports the windows over them as event time passes their
- * ends. One timer a subject, whatever the number of windows. Slices go to {@link #SLICES} when they
- * have ended and whenever they change after that.
+ * ends. A record touches one slice and no other; what that means for windows is worked out by one
+ * timer a subject, whatever the number of windows. Slices go to {@link #SLICES} when they have
+ * ended and whenever they change after that.
+ *
+ * <p>Of the subjects that are ranked only those are reported that may be among the first: the first
+ * of this subtask, as far as they were reported in the same step of event time. What corrects a
+ * window goes on in any case. Where something is taken away from a window that was reported, or the
+ * subtasks are others than before, the first are found anew.
+ *
+ * <p>Changes of the windows come on the second input, before the barrier at which they take effect.
+ * A window that is new is then reported over all slices, a batch of subjects at a time; meanwhile
+ * event time stands still for what comes behind, which therefore sees all of it at once.
  */
-final class Accumulate extends KeyedProcessFunction<Subject, SubjectSlice, WindowedCount> {
+final class Accumulate extends AbstractStreamOperator<WindowedCount>
+    implements TwoInputStreamOperator<SubjectSlice, ControlChange, WindowedCount>,
+        Triggerable<Subject, VoidNamespace>,
+        BoundedMultiInput {
 
   private static final long serialVersionUID = 1;
 
-  /** The slices themselves. */
+  /** How many articles and which stories a slice of the total holds, for {@link Rank}. */
+  static final OutputTag<SubjectSlice> TOTALS = new OutputTag<>("totals", WireTypes.SUBJECT_SLICE);
+
+  /** The slices themselves, of the kinds that are published. */
   static final OutputTag<SubjectSlice> SLICES = new OutputTag<>("slices", WireTypes.SUBJECT_SLICE);
 
-  private final List<WindowDefinition> windows;
-  private final long retention;
+  /** So many subjects are worked on between two looks at the input. */
+  private static final int BATCH = 500;
+
+  /** So many entries of sums of windows are kept at hand: of 64 bytes, a sixteenth of the heap. */
+  private static final long SUMS = Runtime.getRuntime().maxMemory() / 16 / 64;
+
+  private static final ValueStateDescriptor<SubjectHistory> HISTORY =
+      new ValueStateDescriptor<>("history", WireTypes.HISTORY);
+
+  private final List<WindowDefinition> jobFile;
+  private final Slicing slicing;
+  private final SubjectHistory.Terms terms;
+  private final int ranked;
+
   private transient ValueState<SubjectHistory> histories;
   private transient MapState<Span, Tally> tallies;
+  private transient ListState<Span> touched;
   private transient ValueState<Long> timers;
+  private transient InternalTimerService<VoidNamespace> timerService;
+  private transient ListState<WindowPlan.Saved> plans;
+  private transient WindowPlan plan;
+  private transient List<WindowDefinition> windows;
+  private transient List<ControlChange> pending;
+  private transient Set<WindowPlan.Work> work;
+  private transient Set<WindowPlan.Work> inWork;
+  private transient Iterator<Subject> toDo;
+  private transient Watermark held;
+  private transient long reached;
+  private transient long emitted;
+  private transient long changes;
+  private transient long changesInWork;
+  private transient long changesMade;
+  private transient long lastNow;
 
-  Accumulate(List<WindowDefinition> windows, Duration retention) {
-    this.windows = windows;
-    this.retention = retention.toMillis();
+  /** Event time as it was before the last step: what was not final then may change in the step. */
+  private transient long previousNow;
+
+  private transient LocalRanking ranking;
+  private transient LocalRanking withdrawn;
+  private transient WindowSums sums;
+
+  Accumulate(
+      List<WindowDefinition> jobFile, Slicing slicing, SubjectHistory.Terms terms, int ranked) {
+    this.jobFile = jobFile;
+    this.slicing = slicing;
+    this.terms = terms;
+    this.ranked = ranked;
   }
 
   @Override
-  public void open(OpenContext context) {
-    histories =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("history", WireTypes.HISTORY));
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    plans =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("windows", WireTypes.WINDOW_PLAN));
+    plan = new WindowPlan(jobFile, slicing);
+    work = new LinkedHashSet<>();
+    inWork = new LinkedHashSet<>();
+    pending = new ArrayList<>();
+    lastNow = Long.MIN_VALUE;
+    List<WindowPlan.Entry> before = new ArrayList<>();
+    int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    for (WindowPlan.Saved saved : plans.get()) {
+      before.addAll(saved.entries());
+      work.addAll(saved.work());
+      lastNow = Math.max(lastNow, saved.now());
+      if (saved.parallelism() != parallelism) {
+        work.add(WindowPlan.Work.RANK_AGAIN);
+      }
+    }
+    work.addAll(plan.restore(before));
+    windows = plan.reported();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    plans.update(
+        List.of(
+            new WindowPlan.Saved(
+                plan.entries(),
+                List.copyOf(work),
+                lastNow,
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())));
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    histories = getRuntimeContext().getState(HISTORY);
     tallies =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY));
+    touched =
+        getRuntimeContext().getListState(new ListStateDescriptor<>("touched", WireTypes.SPAN));
     timers = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
+    timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
+    ranking = new LocalRanking(ranked);
+    withdrawn = new LocalRanking(ranked);
+    sums = new WindowSums(SUMS);
+    reached = Long.MIN_VALUE;
+    emitted = Long.MIN_VALUE;
   }
 
   @Override
-  public void processElement(SubjectSlice added, Context context, Collector<WindowedCount> out)
-      throws Exception {
-    SubjectHistory history = histories.value();
-    if (history == null) {
-      history = new SubjectHistory(added.subject().kind() == SubjectKind.TOTAL);
+  public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
+    SubjectSlice added = element.getValue();
+    Span slice = added.slice();
+    Tally before = tallies.get(slice);
+    tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
+    touched.add(slice);
+    long now = now();
+    if (slice.end() <= now && added.subject().kind().ranked() && takesAway(added.tally())) {
+      work.add(WindowPlan.Work.RANK_AGAIN);
     }
-    Tally held = tallies.get(added.slice());
-    tallies.put(added.slice(), held == null ? added.tally() : held.plus(added.tally()));
-    history.add(added.slice(), added.day(), added.tally().mentions());
-    remember(history, context);
+    // At its end, or, if that has passed, with the next step of event time.
+    long due = slice.end() <= now ? now - 1 : slice.end() - 1;
+    Long timer = timers.value();
+    if (timer == null || due < timer) {
+      setTimer(timer, due);
+    }
+  }
+
+  private static boolean takesAway(Tally tally) {
+    boolean[] less = {false};
+    tally.stories().forEach((story, count) -> less[0] |= count < 0);
+    return less[0];
+  }
+
+  /** The time that event time has reached: nothing before it is to come. */
+  private long now() {
+    long watermark = timerService.currentWatermark();
+    return watermark == Long.MAX_VALUE ? watermark : watermark + 1;
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<WindowedCount> out)
-      throws Exception {
+  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
     timers.clear();
+    SubjectHistory history = takeUp(timer.getKey());
+    if (history != null) {
+      keep(history);
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<Subject, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer of the clock was set");
+  }
+
+  /** Reports all that is due of the current subject. */
+  private SubjectHistory takeUp(Subject subject) throws Exception {
+    long now = now();
     SubjectHistory history = histories.value();
-    Subject subject = context.getCurrentKey();
-    // A watermark says that nothing at or before it is to come, so time has reached the next one.
-    long watermark = context.timerService().currentWatermark();
-    long now = watermark == Long.MAX_VALUE ? watermark : watermark + 1;
-    for (Span slice : history.publish(now)) {
-      context.output(
-          SLICES,
-          new SubjectSlice(subject, slice, history.days().contains(slice), tallies.get(slice)));
-    }
-    for (Map.Entry<WindowDefinition, NavigableSet<Span>> due :
-        history.report(windows, now).entrySet()) {
-      WindowDefinition window = due.getKey();
-      for (Span span : due.getValue()) {
-        out.collect(
-            new WindowedCount(
-                window.name(), window.version(), count(subject, history, window, span)));
+    Set<Span> changed = new LinkedHashSet<>();
+    touched.get().forEach(changed::add);
+    if (history == null) {
+      if (changed.isEmpty()) {
+        return null;
       }
+      history = new SubjectHistory(subject.kind(), terms);
     }
-    if (watermark != Long.MAX_VALUE) {
-      for (Span slice : history.expire(now - retention)) {
+    history.under(terms);
+    touched.clear();
+    for (Span slice : changed) {
+      Tally tally = tallies.get(slice);
+      history.put(slice, slicing.isDay(slice), tally);
+      if (tally.isZero()) {
         tallies.remove(slice);
       }
     }
-    remember(history, context);
-  }
-
-  private WindowCount count(
-      Subject subject, SubjectHistory history, WindowDefinition window, Span span)
-      throws Exception {
-    Tally.Sum sum = new Tally.Sum();
-    for (Span slice : history.slicesOf(window, span)) {
-      if (subject.kind() == SubjectKind.TOTAL) {
-        sum.addStories(tallies.get(slice));
-      } else {
-        sum.add(tallies.get(slice));
+    sums.changed(subject, changed);
+    long reportedBefore = history.reported();
+    SubjectHistory.Report report = history.report(windows, now);
+    if (subject.kind().published()) {
+      for (Span slice : report.slices()) {
+        Tally tally = tallies.get(slice);
+        SubjectSlice whole =
+            new SubjectSlice(
+                subject, slice, slicing.isDay(slice), tally == null ? Tally.zero() : tally);
+        output.collect(SLICES, new StreamRecord<>(whole));
+        if (subject.kind() == SubjectKind.TOTAL && !whole.day()) {
+          output.collect(
+              TOTALS,
+              new StreamRecord<>(
+                  new SubjectSlice(subject, slice, false, whole.tally().storiesAlone())));
+        }
       }
     }
-    return WindowCount.of(
-        subject, span, sum.total(), history.mentions(window, window.previous(span)));
+    for (Due due : report.windows()) {
+      if (due.standing() == Standing.GONE) {
+        send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
+      } else if (goesOnInAnyCase(subject, due) || due.span().end() <= reportedBefore) {
+        send(due.window(), due.standing(), count(subject, history, due, now));
+      } else {
+        compete(subject, history, due, now, ranking);
+      }
+    }
+    List<Span> expired = history.expire(windows, now);
+    for (Span slice : expired) {
+      tallies.remove(slice);
+    }
+    sums.changed(subject, expired);
+    return history;
   }
 
-  private void remember(SubjectHistory history, Context context) throws Exception {
+  /**
+   * Topics have a row whatever their rank. Of a session few subjects have the same span, and one
+   * that grows leaves it: those behind must be known then.
+   */
+  private static boolean goesOnInAnyCase(Subject subject, Due due) {
+    return !subject.kind().ranked() || due.window() instanceof SessionWindow;
+  }
+
+  /** Only the first of a window and kind are counted in full. */
+  private void compete(
+      Subject subject, SubjectHistory history, Due due, long now, LocalRanking among) {
+    WindowSums.Summed summed =
+        sums.of(subject, history, due.window(), due.span(), now, this::tally);
+    if (among.wants(due.window(), due.span(), subject, summed.tally().uniqueStories())) {
+      among.put(
+          due.window(), WindowCount.of(subject, due.span(), summed.tally(), summed.previous()));
+    }
+  }
+
+  private WindowCount count(Subject subject, SubjectHistory history, Due due, long now) {
+    WindowSums.Summed summed =
+        sums.of(subject, history, due.window(), due.span(), now, this::tally);
+    return WindowCount.of(subject, due.span(), summed.tally(), summed.previous());
+  }
+
+  private Tally tally(Span slice) {
+    try {
+      return tallies.get(slice);
+    } catch (Exception e) {
+      throw new FlinkRuntimeException("the state of a slice cannot be read", e);
+    }
+  }
+
+  private void send(WindowDefinition window, Standing standing, WindowCount count) {
+    send(window, plan.generation(window), standing, count);
+  }
+
+  private void send(
+      WindowDefinition window, long generation, Standing standing, WindowCount count) {
+    output.collect(
+        new StreamRecord<>(
+            new WindowedCount(
+                window.name(),
+                window.version(),
+                generation,
+                window instanceof SessionWindow,
+                standing,
+                count)));
+  }
+
+  private void keep(SubjectHistory history) throws Exception {
+    Long timer = timers.value();
     if (history.isEmpty()) {
       histories.clear();
       tallies.clear();
-    } else {
-      histories.update(history);
-    }
-    long due = Math.min(history.due(windows), expiry(history)) - 1;
-    Long timer = timers.value();
-    if (timer != null && timer == due) {
+      setTimer(timer, Long.MAX_VALUE);
       return;
     }
-    if (timer != null) {
-      context.timerService().deleteEventTimeTimer(timer);
+    histories.update(history);
+    setTimer(timer, history.due(windows) - 1);
+  }
+
+  private void setTimer(Long before, long due) throws Exception {
+    if (before != null) {
+      if (before == due) {
+        return;
+      }
+      timerService.deleteEventTimeTimer(VoidNamespace.INSTANCE, before);
     }
     // Behind the last watermark every timer would fire at once, for ever.
-    boolean ended = context.timerService().currentWatermark() == Long.MAX_VALUE;
-    if (due < Long.MAX_VALUE - 1 && !ended) {
-      context.timerService().registerEventTimeTimer(due);
+    if (due < Long.MAX_VALUE - 1 && timerService.currentWatermark() != Long.MAX_VALUE) {
+      timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
       timers.update(due);
     } else {
       timers.clear();
     }
   }
 
-  private long expiry(SubjectHistory history) {
-    long oldest = history.oldestEnd();
-    return oldest == Long.MAX_VALUE ? oldest : oldest + retention;
+  @Override
+  public void processElement2(StreamRecord<ControlChange> element) {
+    if (element.getValue().kind() == ControlRecord.Kind.WINDOW) {
+      pending.add(element.getValue());
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    // All that was sent before the barrier has come, on both inputs.
+    takeEffect();
+  }
+
+  private void takeEffect() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    for (ControlChange change : pending) {
+      work.addAll(plan.apply(change));
+      changes++;
+    }
+    pending.clear();
+    windows = plan.reported();
+    // Where subjects are being worked on already, this follows.
+    if (toDo == null && timerService.currentWatermark() != Long.MIN_VALUE) {
+      begin();
+    }
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    if (toDo != null && mark.getTimestamp() != Long.MAX_VALUE) {
+      held = mark;
+      return;
+    }
+    if (toDo != null) {
+      finishWork();
+    }
+    advance(mark);
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // Changes hold nothing back.
+  }
+
+  private void advance(Watermark mark) throws Exception {
+    previousNow = lastNow;
+    if (mark.getTimestamp() != Long.MAX_VALUE) {
+      lastNow = mark.getTimestamp() + 1;
+    }
+    if (getTimeServiceManager().isPresent()) {
+      getTimeServiceManager().get().advanceWatermark(mark);
+    }
+    passOnRanked();
+    reached = mark.getTimestamp();
+    if (work.isEmpty()) {
+      emit();
+    } else if (mark.getTimestamp() == Long.MAX_VALUE) {
+      finishWork();
+      emit();
+    } else {
+      begin();
+    }
+  }
+
+  /**
+   * Event time for what comes behind: a millisecond later for each change that has been made. So it
+   * moves on, within the slice, when the last subtask has made a change, and not before; and what
+   * was sent for it is settled at once.
+   */
+  private void emit() {
+    long mark = reached;
+    if (mark != Long.MAX_VALUE) {
+      mark += Math.min(changesMade, slicing.slice().toMillis() - 2);
+    }
+    if (mark > emitted) {
+      emitted = mark;
+      output.emitWatermark(new Watermark(mark));
+    }
+  }
+
+  private void passOnRanked() {
+    ranking.drain((window, count) -> send(window, Standing.CLOSED, count));
+  }
+
+  private void begin() {
+    collect();
+    later();
+  }
+
+  private void collect() {
+    inWork.addAll(work);
+    changesInWork = changes;
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    try (Stream<Subject> subjects = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
+      toDo = subjects.toList().iterator();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure fails the task
+  private void later() {
+    var clock = getProcessingTimeService();
+    clock.registerTimer(clock.getCurrentProcessingTime(), at -> batch());
+  }
+
+  private void batch() throws Exception {
+    if (toDo == null) {
+      return;
+    }
+    for (int i = 0; i < BATCH && toDo.hasNext(); i++) {
+      workOn(toDo.next());
+    }
+    if (toDo.hasNext()) {
+      later();
+      return;
+    }
+    done();
+    if (!work.isEmpty()) {
+      begin();
+    } else if (held != null) {
+      Watermark mark = held;
+      held = null;
+      advance(mark);
+    } else {
+      emit();
+    }
+  }
+
+  private void done() {
+    passOnRanked();
+    withdrawn.drain(
+        (window, count) ->
+            send(
+                window,
+                generationOfWithdrawn(window),
+                Standing.REMOVED,
+                WindowCount.none(count.subject(), count.span())));
+    toDo = null;
+    work.removeAll(inWork);
+    inWork.clear();
+    changesMade = changesInWork;
+  }
+
+  private long generationOfWithdrawn(WindowDefinition window) {
+    for (WindowPlan.Work one : inWork) {
+      if (one.task() == WindowPlan.Task.WITHDRAW
+          && one.name().equals(window.name())
+          && one.shape().equals(window.shape())) {
+        return one.generation();
+      }
+    }
+    return plan.generation(window);
+  }
+
+  private void finishWork() throws Exception {
+    while (toDo != null || !work.isEmpty()) {
+      if (toDo == null) {
+        collect();
+      }
+      while (toDo.hasNext()) {
+        workOn(toDo.next());
+      }
+      done();
+    }
+  }
+
+  private void workOn(Subject subject) throws Exception {
+    setCurrentKey(subject);
+    long now = now();
+    SubjectHistory history = takeUp(subject);
+    if (history == null) {
+      return;
+    }
+    for (WindowPlan.Work one : inWork) {
+      switch (one.task()) {
+        case FILL -> {
+          WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
+          if (!windows.contains(window) || plan.generation(window) != one.generation()) {
+            continue; // changed again meanwhile
+          }
+          for (Due due : history.all(window, now)) {
+            if (due.standing() == Standing.GONE) {
+              send(window, one.generation(), Standing.GONE, WindowCount.none(subject, due.span()));
+            } else if (!goesOnInAnyCase(subject, due)) {
+              compete(subject, history, due, now, ranking);
+            } else {
+              send(window, one.generation(), due.standing(), count(subject, history, due, now));
+            }
+          }
+        }
+        case WITHDRAW -> {
+          WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
+          for (Due due : history.all(window, now)) {
+            if (due.standing() != Standing.GONE && subject.kind().ranked()) {
+              compete(subject, history, due, now, withdrawn);
+            } else {
+              send(
+                  window,
+                  one.generation(),
+                  Standing.REMOVED,
+                  WindowCount.none(subject, due.span()));
+            }
+          }
+          history.drop(window);
+        }
+        case RANK -> {
+          if (subject.kind().ranked()) {
+            for (WindowDefinition window : windows) {
+              if (window instanceof SessionWindow) {
+                continue; // all of them have been reported
+              }
+              for (Due due : history.all(window, now)) {
+                if (due.standing() == Standing.CLOSED
+                    && due.span().end() + terms.lateness() > previousNow) {
+                  compete(subject, history, due, now, ranking);
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    keep(history);
+  }
+
+  @Override
+  public void endInput(int input) throws Exception {
+    if (input == 2) {
+      takeEffect();
+    } else {
+      finishWork();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import io.newstide.article.Incoming;
+import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -20,6 +21,9 @@ public interface Endpoints {
    * not hold back the others. If not, they are read once, by one reader, in their order.
    */
   boolean live();
+
+  /** Where changes to the running job come from; they are read by one reader, in their order. */
+  Source<ControlRecord, ?, ?> control();
 
   /** Where the rows for a topic go. */
   Sink<Row> rows(TopicName topic);

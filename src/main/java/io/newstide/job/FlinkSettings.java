@@ -19,6 +19,8 @@ public final class FlinkSettings {
     // Not for the operator to choose: state is tied to uids, and every type has its own form.
     flink.setString("pipeline.generic-types", "false");
     flink.setString("pipeline.auto-generate-uids", "false");
+    // A change of the windows takes effect where the barrier is: it must not overtake records.
+    flink.setString("execution.checkpointing.unaligned.enabled", "false");
     // Everything that flows is immutable.
     flink.setString("pipeline.object-reuse", "true");
     return flink;

@@ -13,21 +13,18 @@ import io.newstide.topic.TopicFileException;
 import io.newstide.topic.TopicFiles;
 import io.newstide.window.Slicing;
 import io.newstide.window.WindowDefinition;
-import io.newstide.window.WindowShape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -156,20 +153,15 @@ public record JobFile(
   /**
    * This deployment with further windows.
    *
-   * @param shapes by name, what each looks like: SIZE or SIZE/SLIDE
+   * @param shapes by name, what each looks like: SIZE, SIZE/SLIDE, SIZE+STEP or ~GAP
    * @throws SettingsException if one is wrong or its name is taken
    */
   public JobFile withWindows(Map<String, String> shapes) {
     List<WindowDefinition> more = new ArrayList<>(windows);
     shapes.forEach(
         (name, shape) -> {
-          String[] parts = shape.split("/", 2);
-          Optional<String> slide = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
           try {
-            addWindow(
-                WindowShape.window(name, parts[0], slide, Optional.empty(), slicing),
-                settings.time().retention(),
-                more);
+            addWindow(WindowRules.of(settings, slicing).window(name, shape), more);
           } catch (IllegalArgumentException e) {
             throw new SettingsException(
                 "--window %s=%s: %s".formatted(name, shape, e.getMessage()), e);
@@ -178,15 +170,9 @@ public record JobFile(
     return new JobFile(path, settings, slicing, more, topics, language);
   }
 
-  private static void addWindow(
-      WindowDefinition window, Duration retention, List<WindowDefinition> windows) {
+  private static void addWindow(WindowDefinition window, List<WindowDefinition> windows) {
     if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
       throw new IllegalArgumentException("there is another window named '" + window.name() + "'");
-    }
-    if (window.longest().compareTo(retention) > 0) {
-      throw new IllegalArgumentException(
-          "'%s' is longer than time.retention, %s, for which slices are kept"
-              .formatted(window, retention));
     }
     windows.add(window);
   }
@@ -239,13 +225,8 @@ public record JobFile(
       JobSettings settings, Slicing slicing, SettingsReader reader) {
     List<WindowDefinition> windows = new ArrayList<>();
     for (int i = 0; i < settings.windows().size(); i++) {
-      JobSettings.Window window = settings.windows().get(i);
       try {
-        addWindow(
-            WindowShape.window(
-                window.name(), window.size(), window.slide(), window.step(), slicing),
-            settings.time().retention(),
-            windows);
+        addWindow(WindowRules.of(settings, slicing).window(settings.windows().get(i)), windows);
       } catch (IllegalArgumentException e) {
         throw reader.refuse("windows[" + i + "]", e.getMessage());
       }

@@ -147,12 +147,14 @@ public record JobSettings(
   public record Window(
       @Setting(doc = "The window's name", required = true) String name,
       @Setting(
-              doc = "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration",
-              required = true)
-          String size,
+              doc =
+                  "Its length: P1D, P1W, P1M of the calendar, PT3H as a duration; not for a session")
+          Optional<String> size,
       @Setting(doc = "How far behind it the next one starts; the size if not given")
           Optional<String> slide,
-      @Setting(doc = "By how much it grows from its start to its size") Optional<String> step)
+      @Setting(doc = "By how much it grows from its start to its size") Optional<String> step,
+      @Setting(doc = "Of a session: how long a subject is not mentioned before it is over")
+          Optional<String> gap)
       implements Serializable {}
 
   /** How articles are understood. */

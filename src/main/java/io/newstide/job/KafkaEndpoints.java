@@ -2,6 +2,8 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.kafka.ArticleSource;
+import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.ControlSource;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.RowSink;
 import io.newstide.kafka.TopicName;
@@ -20,6 +22,12 @@ public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints 
   public Source<Incoming, ?, ?> articles() {
     return ArticleSource.of(
         job.cluster(), job.settings().name(), job.reader(), WireTypes.INCOMING, bounded);
+  }
+
+  @Override
+  public Source<ControlRecord, ?, ?> control() {
+    return ControlSource.of(
+        job.cluster(), job.settings().name(), WireTypes.CONTROL_RECORD, bounded);
   }
 
   @Override

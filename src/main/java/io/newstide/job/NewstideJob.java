@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.duplicate.StoryDecision;
+import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.EnrichedJson;
 import io.newstide.kafka.LateJson;
 import io.newstide.kafka.RejectionJson;
@@ -13,11 +14,15 @@ import io.newstide.kafka.TopicName;
 import io.newstide.kafka.TrendJson;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.trend.WindowBoard;
+import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectSlice;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -65,12 +70,20 @@ public final class NewstideJob {
                 Step.SORT_OUT_REJECTED,
                 read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
     var duplicates = job.settings().duplicates();
+    KeySelector<Incoming.Accepted, String> byId = accepted -> accepted.article().id();
+    var inTime =
+        inOrder(
+            step(
+                Step.KEEP_TIME,
+                articles
+                    .keyBy(byId)
+                    .transform(
+                        Step.KEEP_TIME.label(), WireTypes.ACCEPTED, new KeepTime(job.slicing()))));
     var distinct =
         inOrder(
             step(
                 Step.FIND_DUPLICATES,
-                articles
-                    .keyBy(accepted -> accepted.article().id())
+                DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
                     .process(
                         new FindDuplicates(job.slicing(), time.allowedLateness(), duplicates.ttl()),
                         WireTypes.COUNTED)));
@@ -97,13 +110,20 @@ public final class NewstideJob {
                 .process(new TellStories(), WireTypes.ENRICHED));
     var observed =
         step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
+    var changes = coordinated(env);
+    var terms =
+        new SubjectHistory.Terms(time.retention().toMillis(), time.allowedLateness().toMillis());
+    int ranked = job.settings().trends().ranked();
     var counted =
         step(
             Step.ACCUMULATE,
             observed
                 .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
-                .process(
-                    new Accumulate(job.windows(), time.retention()), WireTypes.WINDOWED_COUNT));
+                .connect(changes.broadcast())
+                .transform(
+                    Step.ACCUMULATE.label(),
+                    WireTypes.WINDOWED_COUNT,
+                    new Accumulate(job.windows(), job.slicing(), terms, ranked)));
     var trends =
         step(
             Step.RANK,
@@ -111,7 +131,11 @@ public final class NewstideJob {
                 .keyBy(
                     count -> new WindowKey(count.window(), count.count().span()),
                     WireTypes.WINDOW_KEY)
-                .process(new Rank(ranked(job.topics()), time.allowedLateness()), WireTypes.TREND));
+                .connect(counted.getSideOutput(Accumulate.TOTALS).broadcast())
+                .transform(
+                    Step.RANK.label(),
+                    WireTypes.TREND_ROW,
+                    new Rank(ranked(job.topics()), ranked, terms)));
 
     DataStream<Rejection> rejected =
         articles
@@ -135,6 +159,34 @@ public final class NewstideJob {
         SliceJson::row,
         Step.SINK_SLICES);
     write(TopicName.TRENDS, Step.WRITE_TRENDS, trends, TrendJson::row, Step.SINK_TRENDS);
+  }
+
+  /** Changes to the running job: decided by one task, made by all at the same barrier. */
+  private SingleOutputStreamOperator<ControlChange> coordinated(StreamExecutionEnvironment env) {
+    var requests =
+        step(
+            Step.READ_CONTROL,
+            env.fromSource(
+                    endpoints.control(),
+                    WatermarkStrategy.noWatermarks(),
+                    Step.READ_CONTROL.label(),
+                    WireTypes.CONTROL_RECORD)
+                .setParallelism(1));
+    var changes =
+        step(
+                Step.COORDINATE,
+                requests,
+                WireTypes.CONTROL_CHANGE,
+                new Coordinate(job.windows(), WindowRules.of(job.settings(), job.slicing())))
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    write(
+        TopicName.CONTROL_ACKS,
+        Step.WRITE_ACKNOWLEDGEMENTS,
+        changes.getSideOutput(Coordinate.ACKNOWLEDGEMENTS),
+        ControlJson::row,
+        Step.SINK_ACKNOWLEDGEMENTS);
+    return changes;
   }
 
   private static List<WindowBoard.RankedTopic> ranked(List<TopicDefinition> topics) {

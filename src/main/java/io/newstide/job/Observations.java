@@ -14,7 +14,9 @@ import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -41,9 +43,36 @@ final class Observations {
             Optional.empty(),
             delay,
             false));
+    String title = article.title();
+    Map<Subject, Double> strengths = new LinkedHashMap<>();
+    for (Keyword keyword : enriched.analysis().keywords()) {
+      strengths.putIfAbsent(new Subject(SubjectKind.KEYWORD, keyword.term()), keyword.weight());
+    }
+    for (Person person : enriched.analysis().people()) {
+      strengths.putIfAbsent(
+          new Subject(SubjectKind.PERSON, person.name()), (double) person.count());
+    }
+    for (Name place : enriched.analysis().places()) {
+      strengths.putIfAbsent(new Subject(SubjectKind.PLACE, place.name()), (double) place.count());
+    }
+    for (Name one : enriched.analysis().organisations()) {
+      strengths.putIfAbsent(
+          new Subject(SubjectKind.ORGANISATION, one.name()), (double) one.count());
+    }
+    strengths.forEach(
+        (subject, strength) ->
+            each.accept(
+                subject,
+                new Observation(
+                    enriched.storyId(),
+                    article.source(),
+                    keywords,
+                    entities,
+                    Optional.of(evidence(enriched, strength)),
+                    delay,
+                    title.contains(subject.id()))));
     for (TopicMatch topic : enriched.topics()) {
-      each.accept(
-          new Subject(SubjectKind.TOPIC, topic.id()),
+      Observation observation =
           new Observation(
               enriched.storyId(),
               article.source(),
@@ -51,7 +80,12 @@ final class Observations {
               entities,
               Optional.of(evidence(enriched, topic.score())),
               delay,
-              topic.inTitle()));
+              topic.inTitle());
+      each.accept(new Subject(SubjectKind.TOPIC, topic.id()), observation);
+      enriched.analysis().places().stream()
+          .map(Name::name)
+          .distinct()
+          .forEach(place -> each.accept(Subject.topicAt(topic.id(), place), observation));
     }
   }
 

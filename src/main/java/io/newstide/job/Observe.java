@@ -3,11 +3,8 @@ package io.newstide.job;
 import io.newstide.topic.Enriched;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
-import io.newstide.window.Subject;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -23,13 +20,8 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
 
   private static final long serialVersionUID = 1;
 
-  /** More tallies than this are passed on at once, to bound memory. */
-  private static final int MOST_HELD = 20_000;
-
   private final Slicing slicing;
-  private transient Map<Held, Tally.Sum> held;
-
-  private record Held(Subject subject, Span slice) {}
+  private transient Combiner combiner;
 
   Observe(Slicing slicing) {
     this.slicing = slicing;
@@ -38,7 +30,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   @Override
   public void open() throws Exception {
     super.open();
-    held = new HashMap<>();
+    combiner = new Combiner(slicing);
   }
 
   @Override
@@ -48,31 +40,23 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
-    Observations.of(enriched, (subject, article) -> held(subject, slice).add(article));
+    Observations.of(
+        enriched, (subject, article) -> combiner.add(subject, slice, Tally.of(article)));
     // A correction: the new less the old.
     enriched
         .replaced()
         .ifPresent(
             before ->
                 Observations.of(
-                    before, (subject, article) -> held(subject, slice).subtract(article)));
-    if (held.size() >= MOST_HELD) {
+                    before,
+                    (subject, article) -> combiner.subtract(subject, slice, Tally.of(article))));
+    if (combiner.isFull()) {
       passOn();
     }
   }
 
-  private Tally.Sum held(Subject subject, Span slice) {
-    return held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum());
-  }
-
   private void passOn() {
-    held.forEach(
-        (of, sum) ->
-            output.collect(
-                new StreamRecord<>(
-                    new SubjectSlice(
-                        of.subject(), of.slice(), slicing.isDay(of.slice()), sum.total()))));
-    held.clear();
+    combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
   }
 
   @Override

@@ -1,81 +1,305 @@
 package io.newstide.job;
 
-import io.newstide.trend.Trend;
+import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
+import io.newstide.trend.Withdrawal;
+import io.newstide.window.Firing;
 import io.newstide.window.Span;
+import io.newstide.window.Standing;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectHistory;
+import io.newstide.window.SubjectKind;
+import io.newstide.window.SubjectSlice;
+import io.newstide.window.SubjectTimeline;
+import io.newstide.window.Tally;
+import io.newstide.window.WindowCount;
 import io.newstide.window.WindowedCount;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Brings the subjects of one window together: total, share, rank. Rows are written when event time
- * has passed the window's end, and again when a late article changed what they say; when lateness
- * has ended the window is forgotten.
+ * Brings the subjects of one window together: total, share, rank. Rows are written while event time
+ * goes through the window, when it has passed its end, and again when a late article changed what
+ * they say; when lateness has ended the window is forgotten.
+ *
+ * <p>The total of a session cannot be reported beforehand, since each subject has sessions of its
+ * own. So the total's slices come on the second input, to every subtask.
  */
-final class Rank extends KeyedProcessFunction<WindowKey, WindowedCount, Trend> {
+final class Rank extends AbstractStreamOperator<TrendRow>
+    implements TwoInputStreamOperator<WindowedCount, SubjectSlice, TrendRow>,
+        Triggerable<WindowKey, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
-  private final List<WindowBoard.RankedTopic> topics;
-  private final long allowedLateness;
-  private transient ValueState<WindowBoard> boards;
-  private transient ValueState<String> versions;
+  private static final ValueStateDescriptor<BoardHead> HEAD =
+      new ValueStateDescriptor<>("head", WireTypes.BOARD_HEAD);
 
-  Rank(List<WindowBoard.RankedTopic> topics, Duration allowedLateness) {
-    this.topics = topics;
-    this.allowedLateness = allowedLateness.toMillis();
+  private final WindowBoard board;
+  private final SubjectHistory.Terms terms;
+  private transient ValueState<BoardHead> heads;
+  private transient MapState<Subject, WindowCount> counts;
+  private transient MapState<Subject, WindowBoard.Written> written;
+  private transient BroadcastState<Span, Tally> totals;
+  private transient SubjectTimeline total;
+  private transient InternalTimerService<VoidNamespace> timerService;
+
+  Rank(List<WindowBoard.RankedTopic> topics, int ranked, SubjectHistory.Terms terms) {
+    this.board = new WindowBoard(topics, ranked);
+    this.terms = terms;
   }
 
   @Override
-  public void open(OpenContext context) {
-    boards = getRuntimeContext().getState(new ValueStateDescriptor<>("board", WireTypes.BOARD));
-    versions = getRuntimeContext().getState(new ValueStateDescriptor<>("definition", Types.STRING));
-  }
-
-  @Override
-  public void processElement(WindowedCount counted, Context context, Collector<Trend> out)
-      throws Exception {
-    WindowBoard board = boards.value();
-    if (board == null) {
-      board = new WindowBoard();
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    totals =
+        context
+            .getOperatorStateStore()
+            .getBroadcastState(new MapStateDescriptor<>("totals", WireTypes.SPAN, WireTypes.TALLY));
+    total = new SubjectTimeline(Subject.TOTAL, terms);
+    for (Map.Entry<Span, Tally> slice : totals.immutableEntries()) {
+      total.put(new SubjectSlice(Subject.TOTAL, slice.getKey(), false, slice.getValue()));
     }
-    board.put(counted.count());
-    boards.update(board);
-    versions.update(counted.definitionVersion());
-    // In the past for a correction: it then waits for the next watermark, with all others.
-    context.timerService().registerEventTimeTimer(counted.count().span().end() - 1);
-    context.timerService().registerEventTimeTimer(finalAt(context.getCurrentKey()));
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Trend> out)
-      throws Exception {
-    WindowBoard board = boards.value();
-    if (board == null) {
+  public void open() throws Exception {
+    super.open();
+    heads = getRuntimeContext().getState(HEAD);
+    counts =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("counts", WireTypes.SUBJECT, WireTypes.WINDOW_COUNT));
+    written =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("written", WireTypes.SUBJECT, WireTypes.WRITTEN));
+    timerService = getInternalTimerService("boards", VoidNamespaceSerializer.INSTANCE, this);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<WindowedCount> element) throws Exception {
+    WindowedCount counted = element.getValue();
+    Subject subject = counted.count().subject();
+    Span span = counted.count().span();
+    BoardHead head = heads.value();
+    if (counted.standing() == Standing.GONE || counted.standing() == Standing.REMOVED) {
+      boolean older = head != null && counted.generation() < head.generation();
+      takeBack(counted, span, older);
+    } else if (head == null || counted.generation() >= head.generation()) {
+      if (head == null || counted.generation() > head.generation()) {
+        counts.clear();
+        head =
+            new BoardHead(
+                counted.definitionVersion(),
+                counted.generation(),
+                counted.session(),
+                false,
+                Optional.empty());
+      }
+      if (subject.kind() == SubjectKind.TOTAL) {
+        head = withTotal(head, Optional.of(counted.count()));
+      } else {
+        counts.put(subject, counted.count());
+      }
+      heads.update(head);
+    }
+    // In the past, where the window is open, has closed already, or goes: then with the next step
+    // of event time, together with all others.
+    timerService.registerEventTimeTimer(
+        VoidNamespace.INSTANCE,
+        counted.standing() == Standing.CLOSED ? span.end() - 1 : span.start());
+    timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, finalAt(span));
+  }
+
+  private static BoardHead withTotal(BoardHead head, Optional<WindowCount> total) {
+    return new BoardHead(
+        head.definitionVersion(), head.generation(), head.session(), head.settled(), total);
+  }
+
+  private void takeBack(WindowedCount gone, Span span, boolean older) throws Exception {
+    Subject subject = gone.count().subject();
+    if (gone.standing() == Standing.REMOVED && !older) {
+      counts.clear();
+      heads.clear();
+    } else if (!older) {
+      counts.remove(subject);
+    }
+    if (subject.kind() == SubjectKind.TOTAL) {
+      for (String topic : board.topics()) {
+        mark(new Subject(SubjectKind.TOPIC, topic), span);
+      }
+    } else {
+      mark(subject, span);
+    }
+  }
+
+  /** A row that was written before the board was forgotten has to be withdrawn all the same. */
+  private void mark(Subject subject, Span span) throws Exception {
+    if (!written.contains(subject)) {
+      written.put(subject, WindowBoard.Written.unknown(subject, span));
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<SubjectSlice> element) throws Exception {
+    SubjectSlice slice = element.getValue();
+    total.put(slice);
+    if (slice.tally().isZero()) {
+      totals.remove(slice.slice());
+    } else {
+      totals.put(slice.slice(), slice.tally());
+    }
+    long now = now();
+    if (slice.slice().end() <= now) {
+      KeyedStateBackend<WindowKey> backend = getKeyedStateBackend();
+      backend.applyToAllKeys(
+          VoidNamespace.INSTANCE,
+          VoidNamespaceSerializer.INSTANCE,
+          HEAD,
+          (key, head) -> {
+            if (head.value().session() && key.span().contains(slice.slice())) {
+              timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, key.span().start());
+            }
+          });
+    }
+    forgetTotals(now);
+  }
+
+  /** A session is at most as long as slices are kept, and may begin that long ago. */
+  private void forgetTotals(long now) throws Exception {
+    if (now == Long.MAX_VALUE || now < 0) {
       return;
     }
-    Span span = context.getCurrentKey().span();
-    long finalAt = finalAt(context.getCurrentKey());
-    for (Trend row :
-        board.settle(context.getCurrentKey().window(), versions.value(), span, finalAt, topics)) {
-      out.collect(row);
-    }
-    // Without a total the window is not due yet: the next article makes it so, however late.
-    if (timestamp >= finalAt && board.isComplete()) {
-      boards.clear();
-      versions.clear();
-    } else {
-      boards.update(board);
+    long horizon = now - 2 * terms.retention() - terms.lateness();
+    total.forgetBefore(horizon);
+    Iterator<Map.Entry<Span, Tally>> slices = totals.iterator();
+    while (slices.hasNext()) {
+      if (slices.next().getKey().end() <= horizon) {
+        slices.remove();
+      }
     }
   }
 
-  private long finalAt(WindowKey key) {
-    return key.span().end() + allowedLateness;
+  private long now() {
+    long watermark = timerService.currentWatermark();
+    return watermark == Long.MAX_VALUE ? watermark : watermark + 1;
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<WindowKey, VoidNamespace> timer) throws Exception {
+    WindowKey key = timer.getKey();
+    BoardHead head = heads.value();
+    Map<Subject, WindowBoard.Written> before = all(written);
+    if (head == null) {
+      // Nothing is left of it but what was written once.
+      before.keySet().forEach(subject -> withdraw(subject, key));
+      written.clear();
+      return;
+    }
+    Map<Subject, WindowCount> current = all(counts);
+    if (head.session()) {
+      head = withTotal(head, Optional.of(total.over(key.span(), now())));
+      if (current.isEmpty()) {
+        before.keySet().forEach(subject -> withdraw(subject, key));
+        forget();
+        return;
+      }
+    }
+    if (head.total().isPresent()) {
+      settle(key, head, current, before);
+    }
+    boolean isFinal = timer.getTimestamp() >= finalAt(key.span());
+    // Without a total the window is not due yet: the next article makes it so, however late, as
+    // long as the total's slices are kept.
+    if (isFinal
+        && (head.total().isPresent()
+            || timer.getTimestamp() >= finalAt(key.span()) + terms.retention())) {
+      forget();
+    } else if (isFinal) {
+      timerService.registerEventTimeTimer(
+          VoidNamespace.INSTANCE, finalAt(key.span()) + terms.retention());
+    }
+  }
+
+  private void settle(
+      WindowKey key,
+      BoardHead head,
+      Map<Subject, WindowCount> current,
+      Map<Subject, WindowBoard.Written> before)
+      throws Exception {
+    boolean closed = key.span().end() <= now();
+    Firing firing = !closed ? Firing.EARLY : head.settled() ? Firing.LATE : Firing.ON_TIME;
+    Map<Subject, WindowBoard.Written> after = new HashMap<>(before);
+    List<TrendRow> rows =
+        board.settle(
+            new WindowBoard.Heading(
+                key.window(),
+                head.definitionVersion(),
+                head.session(),
+                finalAt(key.span()),
+                firing,
+                head.total().get()),
+            current,
+            after);
+    for (TrendRow row : rows) {
+      output.collect(new StreamRecord<>(row));
+    }
+    for (Map.Entry<Subject, WindowBoard.Written> one : after.entrySet()) {
+      if (!one.getValue().equals(before.remove(one.getKey()))) {
+        written.put(one.getKey(), one.getValue());
+      }
+    }
+    for (Subject gone : before.keySet()) {
+      written.remove(gone);
+    }
+    if (closed != head.settled()) {
+      heads.update(
+          new BoardHead(
+              head.definitionVersion(), head.generation(), head.session(), closed, head.total()));
+    }
+  }
+
+  private void withdraw(Subject subject, WindowKey key) {
+    output.collect(new StreamRecord<>(new Withdrawal(subject, key.window(), key.span())));
+  }
+
+  private void forget() {
+    heads.clear();
+    counts.clear();
+    written.clear();
+  }
+
+  private static <V> Map<Subject, V> all(MapState<Subject, V> state) throws Exception {
+    Map<Subject, V> all = new HashMap<>();
+    for (Map.Entry<Subject, V> entry : state.entries()) {
+      all.put(entry.getKey(), entry.getValue());
+    }
+    return all;
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<WindowKey, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer of the clock was set");
+  }
+
+  private long finalAt(Span span) {
+    return span.end() + terms.lateness();
   }
 }

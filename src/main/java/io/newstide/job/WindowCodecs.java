@@ -11,13 +11,16 @@ import static io.newstide.job.Wire.writeText;
 import io.newstide.job.Wire.Reader;
 import io.newstide.job.Wire.Writer;
 import io.newstide.trend.Trend;
+import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
+import io.newstide.trend.Withdrawal;
 import io.newstide.window.Delay;
 import io.newstide.window.Evidence;
 import io.newstide.window.Firing;
 import io.newstide.window.Multiset;
 import io.newstide.window.NamedEntity;
 import io.newstide.window.Span;
+import io.newstide.window.Standing;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectKind;
@@ -29,7 +32,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,24 @@ import java.util.TreeMap;
 final class WindowCodecs {
 
   private WindowCodecs() {}
+
+  /**
+   * Texts read lately. An article's keywords, names and headline come once for each of its thirty
+   * subjects; kept once, they take a fraction of the memory. Slots are overwritten without a lock:
+   * at worst a text is kept twice.
+   */
+  private static final String[] SHARED = new String[1 << 14];
+
+  private static String readShared(DataInput in) throws IOException {
+    String text = readText(in);
+    int slot = (text.hashCode() ^ (text.hashCode() >>> 16)) & (SHARED.length - 1);
+    String before = SHARED[slot];
+    if (text.equals(before)) {
+      return before;
+    }
+    SHARED[slot] = text;
+    return text;
+  }
 
   /** A stretch of time. */
   public static final class Spans implements Codec<Span> {
@@ -97,11 +117,7 @@ final class WindowCodecs {
   }
 
   private static <T> Multiset<T> readCounts(Reader<T> reader, DataInput in) throws IOException {
-    Map<T, Long> counts = new HashMap<>();
-    for (Multiset.Count<T> one : readList(from -> readCount(reader, from), in)) {
-      counts.put(one.thing(), one.count());
-    }
-    return Multiset.of(counts);
+    return Multiset.ofDistinct(readList(from -> readCount(reader, from), in));
   }
 
   private static <T> void writeCount(Multiset.Count<T> one, Writer<T> writer, DataOutput out)
@@ -121,7 +137,7 @@ final class WindowCodecs {
   }
 
   private static NamedEntity readEntity(DataInput in) throws IOException {
-    return new NamedEntity(SubjectKind.of(in.readByte()), readText(in));
+    return new NamedEntity(SubjectKind.of(in.readByte()), readShared(in));
   }
 
   private static void writeEvidence(Evidence article, DataOutput out) throws IOException {
@@ -136,12 +152,12 @@ final class WindowCodecs {
 
   private static Evidence readEvidence(DataInput in) throws IOException {
     return new Evidence(
-        readText(in),
-        readText(in),
-        readText(in),
-        readText(in),
+        readShared(in),
+        readShared(in),
+        readShared(in),
+        readShared(in),
         readNumber(in),
-        readText(in),
+        readShared(in),
         in.readDouble());
   }
 
@@ -151,7 +167,7 @@ final class WindowCodecs {
   }
 
   private static Delay readDelay(DataInput in) throws IOException {
-    return new Delay(readText(in), readNumber(in));
+    return new Delay(readShared(in), readNumber(in));
   }
 
   /** What a slice holds. */
@@ -181,9 +197,9 @@ final class WindowCodecs {
 
   private static Tally readTally(DataInput in) throws IOException {
     return new Tally(
-        readCounts(Wire::readText, in),
-        readCounts(Wire::readText, in),
-        readCounts(Wire::readText, in),
+        readCounts(WindowCodecs::readShared, in),
+        readCounts(WindowCodecs::readShared, in),
+        readCounts(WindowCodecs::readShared, in),
         readCounts(WindowCodecs::readEntity, in),
         readCounts(WindowCodecs::readEvidence, in),
         readCounts(WindowCodecs::readDelay, in),
@@ -215,44 +231,52 @@ final class WindowCodecs {
     @Override
     public void write(SubjectHistory history, DataOutput out) throws IOException {
       SubjectHistory.Saved saved = history.save();
-      out.writeBoolean(saved.continuous());
-      writeMentions(saved.slices(), out);
-      writeMentions(saved.days(), out);
-      writeList(saved.unpublished(), WindowCodecs::writeSpan, out);
-      writeList(saved.changed(), WindowCodecs::writeSpan, out);
+      out.writeByte(saved.kind().code());
+      writeBySpan(saved.slices(), Wire::writeNumber, out);
+      writeBySpan(saved.days(), Wire::writeNumber, out);
+      writeList(saved.touched(), WindowCodecs::writeSpan, out);
       out.writeLong(saved.reported());
       writeList(saved.covered().stream().toList(), WindowCodecs::writeSpan, out);
       writeList(saved.coveredWithDays().stream().toList(), WindowCodecs::writeSpan, out);
+      writeNumber(saved.told().size(), out);
+      for (Map.Entry<String, Map<Span, Boolean>> sessions : saved.told().entrySet()) {
+        writeText(sessions.getKey(), out);
+        writeBySpan(sessions.getValue(), (closed, to) -> to.writeBoolean(closed), out);
+      }
     }
 
-    private static void writeMentions(Map<Span, Long> mentions, DataOutput out) throws IOException {
-      writeNumber(mentions.size(), out);
-      for (Map.Entry<Span, Long> slice : mentions.entrySet()) {
-        writeSpan(slice.getKey(), out);
-        writeNumber(slice.getValue(), out);
+    private static <T> void writeBySpan(Map<Span, T> map, Writer<T> writer, DataOutput out)
+        throws IOException {
+      writeNumber(map.size(), out);
+      for (Map.Entry<Span, T> entry : map.entrySet()) {
+        writeSpan(entry.getKey(), out);
+        writer.write(entry.getValue(), out);
       }
     }
 
     @Override
     public SubjectHistory read(DataInput in, int version) throws IOException {
+      SubjectKind kind = SubjectKind.of(in.readByte());
+      Map<Span, Long> slices = readBySpan(Wire::readNumber, in);
+      Map<Span, Long> days = readBySpan(Wire::readNumber, in);
+      List<Span> touched = readList(WindowCodecs::readSpan, in);
+      long reported = in.readLong();
+      Optional<Span> covered = readList(WindowCodecs::readSpan, in).stream().findFirst();
+      Optional<Span> withDays = readList(WindowCodecs::readSpan, in).stream().findFirst();
+      Map<String, Map<Span, Boolean>> told = new TreeMap<>();
+      for (int left = readInt(in); left > 0; left--) {
+        told.put(readText(in), readBySpan(DataInput::readBoolean, in));
+      }
       return new SubjectHistory(
-          new SubjectHistory.Saved(
-              in.readBoolean(),
-              readMentions(in),
-              readMentions(in),
-              readList(WindowCodecs::readSpan, in),
-              readList(WindowCodecs::readSpan, in),
-              in.readLong(),
-              readList(WindowCodecs::readSpan, in).stream().findFirst(),
-              readList(WindowCodecs::readSpan, in).stream().findFirst()));
+          new SubjectHistory.Saved(kind, slices, days, touched, reported, covered, withDays, told));
     }
 
-    private static Map<Span, Long> readMentions(DataInput in) throws IOException {
-      Map<Span, Long> mentions = new TreeMap<>();
+    private static <T> Map<Span, T> readBySpan(Reader<T> reader, DataInput in) throws IOException {
+      Map<Span, T> map = new TreeMap<>();
       for (int left = readInt(in); left > 0; left--) {
-        mentions.put(readSpan(in), readNumber(in));
+        map.put(readSpan(in), reader.read(in));
       }
-      return mentions;
+      return map;
     }
 
     @Override
@@ -302,12 +326,36 @@ final class WindowCodecs {
     public void write(WindowedCount value, DataOutput out) throws IOException {
       writeText(value.window(), out);
       writeText(value.definitionVersion(), out);
+      writeNumber(value.generation(), out);
+      out.writeBoolean(value.session());
+      writeText(value.standing().name(), out);
       writeWindowCount(value.count(), out);
     }
 
     @Override
     public WindowedCount read(DataInput in, int version) throws IOException {
-      return new WindowedCount(readText(in), readText(in), readWindowCount(in));
+      return new WindowedCount(
+          readShared(in),
+          readShared(in),
+          readNumber(in),
+          in.readBoolean(),
+          Standing.valueOf(readShared(in)),
+          readWindowCount(in));
+    }
+  }
+
+  /** A count alone. */
+  public static final class WindowCounts implements Codec<WindowCount> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void write(WindowCount count, DataOutput out) throws IOException {
+      writeWindowCount(count, out);
+    }
+
+    @Override
+    public WindowCount read(DataInput in, int version) throws IOException {
+      return readWindowCount(in);
     }
   }
 
@@ -327,69 +375,67 @@ final class WindowCodecs {
     }
   }
 
-  /** All topics of one window. Mutable, so that Flink must copy it. */
-  public static final class Boards implements Codec<WindowBoard> {
+  /** What is known of a span of a window as a whole. */
+  public static final class Heads implements Codec<BoardHead> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void write(WindowBoard board, DataOutput out) throws IOException {
-      WindowBoard.Saved saved = board.save();
-      writeOptional(saved.total(), out);
-      writeOptional(saved.writtenTotal(), out);
-      writeList(List.copyOf(saved.counts().values()), WindowCodecs::writeWindowCount, out);
-      writeNumber(saved.written().size(), out);
-      for (WindowBoard.Written written : saved.written().values()) {
-        writeWindowCount(written.count(), out);
-        writeNumber(written.rank(), out);
-        writeNumber(written.revision(), out);
-      }
-    }
-
-    private static void writeOptional(Optional<WindowCount> count, DataOutput out)
-        throws IOException {
-      out.writeBoolean(count.isPresent());
-      if (count.isPresent()) {
-        writeWindowCount(count.get(), out);
-      }
-    }
-
-    private static Optional<WindowCount> readOptional(DataInput in) throws IOException {
-      return in.readBoolean() ? Optional.of(readWindowCount(in)) : Optional.empty();
+    public void write(BoardHead head, DataOutput out) throws IOException {
+      writeText(head.definitionVersion(), out);
+      writeNumber(head.generation(), out);
+      out.writeBoolean(head.session());
+      out.writeBoolean(head.settled());
+      writeList(head.total().stream().toList(), WindowCodecs::writeWindowCount, out);
     }
 
     @Override
-    public WindowBoard read(DataInput in, int version) throws IOException {
-      Optional<WindowCount> total = readOptional(in);
-      Optional<WindowCount> writtenTotal = readOptional(in);
-      Map<String, WindowCount> counts = new HashMap<>();
-      for (WindowCount count : readList(WindowCodecs::readWindowCount, in)) {
-        counts.put(count.subject().id(), count);
-      }
-      Map<String, WindowBoard.Written> written = new HashMap<>();
-      for (int left = readInt(in); left > 0; left--) {
-        WindowCount count = readWindowCount(in);
-        written.put(count.subject().id(), new WindowBoard.Written(count, readInt(in), readInt(in)));
-      }
-      return new WindowBoard(new WindowBoard.Saved(total, writtenTotal, counts, written));
-    }
-
-    @Override
-    public boolean mutable() {
-      return true;
-    }
-
-    @Override
-    public WindowBoard copy(WindowBoard board) {
-      return new WindowBoard(board.save());
+    public BoardHead read(DataInput in, int version) throws IOException {
+      return new BoardHead(
+          readText(in),
+          readNumber(in),
+          in.readBoolean(),
+          in.readBoolean(),
+          readList(WindowCodecs::readWindowCount, in).stream().findFirst());
     }
   }
 
-  /** A row of the trends. */
-  public static final class Trends implements Codec<Trend> {
+  /** What was last written of a subject. */
+  public static final class Writtens implements Codec<WindowBoard.Written> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void write(Trend trend, DataOutput out) throws IOException {
+    public void write(WindowBoard.Written written, DataOutput out) throws IOException {
+      writeWindowCount(written.count(), out);
+      writeNumber(written.totalMentions(), out);
+      writeNumber(written.totalStories(), out);
+      writeNumber(written.rank(), out);
+      writeNumber(written.revision(), out);
+    }
+
+    @Override
+    public WindowBoard.Written read(DataInput in, int version) throws IOException {
+      return new WindowBoard.Written(
+          readWindowCount(in), readNumber(in), readNumber(in), readInt(in), readInt(in));
+    }
+  }
+
+  /** A row of the trends, or its withdrawal. */
+  public static final class TrendRows implements Codec<TrendRow> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void write(TrendRow row, DataOutput out) throws IOException {
+      out.writeBoolean(row instanceof Trend);
+      if (row instanceof Trend trend) {
+        writeTrend(trend, out);
+      } else {
+        writeSubject(row.subject(), out);
+        writeText(row.window(), out);
+        writeSpan(row.span(), out);
+      }
+    }
+
+    private static void writeTrend(Trend trend, DataOutput out) throws IOException {
       writeText(trend.name(), out);
       writeText(trend.topicVersion(), out);
       writeText(trend.window(), out);
@@ -404,19 +450,21 @@ final class WindowCodecs {
     }
 
     @Override
-    public Trend read(DataInput in, int version) throws IOException {
-      return new Trend(
-          readText(in),
-          readText(in),
-          readText(in),
-          readText(in),
-          readInt(in),
-          Firing.valueOf(readText(in)),
-          readNumber(in),
-          readWindowCount(in),
-          readNumber(in),
-          readNumber(in),
-          readInt(in));
+    public TrendRow read(DataInput in, int version) throws IOException {
+      return in.readBoolean()
+          ? new Trend(
+              readText(in),
+              readText(in),
+              readText(in),
+              readText(in),
+              readInt(in),
+              Firing.valueOf(readText(in)),
+              readNumber(in),
+              readWindowCount(in),
+              readNumber(in),
+              readNumber(in),
+              readInt(in))
+          : new Withdrawal(readSubject(in), readText(in), readSpan(in));
     }
   }
 }

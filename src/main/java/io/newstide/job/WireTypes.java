@@ -5,15 +5,18 @@ import io.newstide.article.Rejection;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
+import io.newstide.kafka.ControlAck;
+import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
-import io.newstide.trend.Trend;
+import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
+import io.newstide.window.WindowCount;
 import io.newstide.window.WindowedCount;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -56,10 +59,22 @@ final class WireTypes {
       new WireType<>(WindowedCount.class, new WindowCodecs.WindowedCounts());
   static final TypeInformation<WindowKey> WINDOW_KEY =
       new WireType<>(WindowKey.class, new WindowCodecs.WindowKeys());
-  static final TypeInformation<WindowBoard> BOARD =
-      new WireType<>(WindowBoard.class, new WindowCodecs.Boards());
-  static final TypeInformation<Trend> TREND =
-      new WireType<>(Trend.class, new WindowCodecs.Trends());
+  static final TypeInformation<WindowCount> WINDOW_COUNT =
+      new WireType<>(WindowCount.class, new WindowCodecs.WindowCounts());
+  static final TypeInformation<BoardHead> BOARD_HEAD =
+      new WireType<>(BoardHead.class, new WindowCodecs.Heads());
+  static final TypeInformation<WindowBoard.Written> WRITTEN =
+      new WireType<>(WindowBoard.Written.class, new WindowCodecs.Writtens());
+  static final TypeInformation<TrendRow> TREND_ROW =
+      new WireType<>(TrendRow.class, new WindowCodecs.TrendRows());
+  static final TypeInformation<ControlRecord> CONTROL_RECORD =
+      new WireType<>(ControlRecord.class, new ControlCodecs.Records());
+  static final TypeInformation<ControlAck> CONTROL_ACK =
+      new WireType<>(ControlAck.class, new ControlCodecs.Acks());
+  static final TypeInformation<ControlChange> CONTROL_CHANGE =
+      new WireType<>(ControlChange.class, new ControlCodecs.Changes());
+  static final TypeInformation<WindowPlan.Saved> WINDOW_PLAN =
+      new WireType<>(WindowPlan.Saved.class, new ControlCodecs.Plans());
 
   private WireTypes() {}
 }

@@ -1,5 +1,7 @@
 package io.newstide.kafka;
 
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
@@ -13,14 +15,16 @@ final class Keys {
   static String join(String... parts) {
     StringJoiner key = new StringJoiner("/");
     for (String part : parts) {
-      key.add(encode(part));
+      key.add(Subject.encoded(part));
     }
     return key.toString();
   }
 
-  /** A part in which {@code / @ %} are percent-encoded. */
-  static String encode(String part) {
-    return part.replace("%", "%25").replace("/", "%2F").replace("@", "%40");
+  /** A key that begins with a subject. The id of a topic at a place has its parts encoded. */
+  static String of(Subject subject, String... parts) {
+    String id =
+        subject.kind() == SubjectKind.TOPIC_PLACE ? subject.id() : Subject.encoded(subject.id());
+    return subject.kind().label() + "/" + id + "/" + join(parts);
   }
 
   /** The parts of a key. */

@@ -20,15 +20,14 @@ public final class SliceJson {
 
   private SliceJson() {}
 
-  /** The row of a slice; its key is kind/id/sliceStart/sliceEnd. */
+  /** The row of a slice; its key is kind/id/sliceStart/sliceEnd. One that is empty is removed. */
   public static Row row(SubjectSlice slice) throws IOException {
     String key =
-        Keys.join(
-            slice.subject().kind().label(),
-            slice.subject().id(),
-            instant(slice.slice().start()),
-            instant(slice.slice().end()));
-    return new Row(key, Json.bytes(json -> write(slice, json)), slice.slice().end());
+        Keys.of(slice.subject(), instant(slice.slice().start()), instant(slice.slice().end()));
+    return new Row(
+        key,
+        slice.tally().isZero() ? null : Json.bytes(json -> write(slice, json)),
+        slice.slice().end());
   }
 
   private static void write(SubjectSlice slice, JsonGenerator json) throws IOException {

@@ -2,12 +2,12 @@ package io.newstide.kafka;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.newstide.trend.Trend;
+import io.newstide.trend.TrendRow;
 import io.newstide.window.Evidence;
 import io.newstide.window.Firing;
 import io.newstide.window.Multiset;
 import io.newstide.window.NamedEntity;
 import io.newstide.window.Span;
-import io.newstide.window.Subject;
 import io.newstide.window.WindowCount;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,18 +17,15 @@ public final class TrendJson {
 
   private TrendJson() {}
 
-  /** The row of a trend; its key is kind/id/window/windowStart/windowEnd. */
-  public static Row row(Trend trend) throws IOException {
-    Span span = trend.count().span();
-    Subject subject = trend.count().subject();
+  /** The row of a trend, or its tombstone; its key is kind/id/window/windowStart/windowEnd. */
+  public static Row row(TrendRow change) throws IOException {
+    Span span = change.span();
     String key =
-        Keys.join(
-            subject.kind().label(),
-            subject.id(),
-            trend.window(),
-            instant(span.start()),
-            instant(span.end()));
-    return new Row(key, Json.bytes(json -> write(trend, json)), span.end());
+        Keys.of(change.subject(), change.window(), instant(span.start()), instant(span.end()));
+    return new Row(
+        key,
+        change instanceof Trend trend ? Json.bytes(json -> write(trend, json)) : null,
+        span.end());
   }
 
   private static void write(Trend trend, JsonGenerator json) throws IOException {

@@ -11,10 +11,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Finds the people, places and organisations of an article. Immutable and safe for use by many
- * threads.
+ * Finds the people, places and organisations of an article. Safe for use by many threads.
  *
  * <p>Each sentence is read by itself first. What was found anywhere in the article is then evidence
  * for the sentences that hold the same characters without a name found there: they are read again,
@@ -27,6 +27,9 @@ final class NameFinder {
 
   private final NamesModel model;
   private final Gazetteer gazetteer;
+
+  /** A tagger at rest: its arrays serve one article after another. */
+  private final AtomicReference<NamesTagger> spare = new AtomicReference<>();
 
   NameFinder(NamesModel model, Gazetteer gazetteer) {
     this.model = model;
@@ -46,7 +49,15 @@ final class NameFinder {
    * @return for each part its names in text order, none overlapping
    */
   List<List<Span>> find(List<Reading> readings, List<List<Span>> known) {
-    var tagger = new NamesTagger(model);
+    var idle = spare.getAndSet(null);
+    var tagger = idle == null ? new NamesTagger(model) : idle;
+    var found = find(tagger, readings, known);
+    spare.set(tagger);
+    return found;
+  }
+
+  private List<List<Span>> find(
+      NamesTagger tagger, List<Reading> readings, List<List<Span>> known) {
     var marks = new ArrayList<byte[]>(readings.size());
     var found = new ArrayList<List<Span>>(readings.size());
     for (var i = 0; i < readings.size(); i++) {

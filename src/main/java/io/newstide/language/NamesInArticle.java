@@ -78,7 +78,7 @@ final class NamesInArticle {
     var people = names.stream().filter(name -> name.type() == NameType.PERSON).toList();
     var passage = reading.passage(people);
     passages.add(passage);
-    named.add(names.size() == people.size() ? passage : reading.passage(names));
+    named.add(names.size() == people.size() ? passage : reading.passage(passage, names));
     for (var claim : claims) {
       if (claim.type() == null) {
         continue;

@@ -40,6 +40,40 @@ record Reading(Field field, String text, char[] printed, Words words) {
     return new Passage(field, text, terms);
   }
 
+  /**
+   * A passage of the same words in which more names are one term.
+   *
+   * @param passage made of this reading
+   * @param names all names, those of the passage among them
+   */
+  Passage passage(Passage passage, List<Span> names) {
+    var terms = new ArrayList<Term>(passage.terms().size());
+    var reached = 0;
+    var next = 0;
+    for (var term : passage.terms()) {
+      var start = Math.max(reached, term.start());
+      for (; next < names.size() && names.get(next).start() < term.end(); next++) {
+        var name = names.get(next);
+        if (!isTerm(name, term)) {
+          add(start, Math.max(start, name.start()), term.tag(), null, terms);
+          add(name.start(), name.end(), tag(name), null, terms);
+          start = name.end();
+          reached = start;
+        }
+      }
+      if (start == term.start()) {
+        terms.add(term);
+      } else if (start < term.end()) {
+        add(start, term.end(), term.tag(), null, terms);
+      }
+    }
+    return new Passage(field, text, terms);
+  }
+
+  private static boolean isTerm(Span name, Term term) {
+    return name.start() == term.start() && name.end() == term.end() && term.tag().equals(tag(name));
+  }
+
   private static String tag(Span name) {
     return switch (name.type()) {
       case PERSON -> "nr";

@@ -42,6 +42,9 @@ final class ShortForms {
   /** More names of a kind are not compared with each other, so that time stays linear. */
   private static final int MOST_NAMES = 400;
 
+  /** A longer name is no name, and comparing such costs time. */
+  private static final int LONGEST_NAME = 64;
+
   private ShortForms() {}
 
   /**
@@ -54,6 +57,7 @@ final class ShortForms {
       return Map.of();
     }
     var longestFirst = new ArrayList<>(names);
+    longestFirst.removeIf(name -> name.length() > LONGEST_NAME);
     longestFirst.sort(Comparator.comparingInt(String::length).reversed());
     var longForms = new HashMap<String, String>();
     for (var name : longestFirst) {

@@ -4,6 +4,7 @@ import io.newstide.article.Incoming;
 import io.newstide.job.Endpoints;
 import io.newstide.job.JobFile;
 import io.newstide.job.NewstideJob;
+import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
 import java.nio.file.Files;
@@ -76,6 +77,11 @@ public final class Backtest {
     @Override
     public Source<Incoming, ?, ?> articles() {
       return new ArticleFile(file, job.reader());
+    }
+
+    @Override
+    public Source<ControlRecord, ?, ?> control() {
+      return new NoControl(new ArticleFile(file, job.reader()));
     }
 
     @Override

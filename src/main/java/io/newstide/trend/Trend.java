@@ -1,6 +1,8 @@
 package io.newstide.trend;
 
 import io.newstide.window.Firing;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
 import io.newstide.window.WindowCount;
 
 /**
@@ -30,7 +32,18 @@ public record Trend(
     WindowCount count,
     long totalMentions,
     long totalStories,
-    int rank) {
+    int rank)
+    implements TrendRow {
+
+  @Override
+  public Subject subject() {
+    return count.subject();
+  }
+
+  @Override
+  public Span span() {
+    return count.span();
+  }
 
   /** The subject's stories as a part of all stories, from 0 to 1; 0 where there are none. */
   public double share() {

@@ -6,156 +6,218 @@ import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.WindowCount;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
- * All topics of one span of one window side by side: here they get their total, their share and
- * their rank. A row is written when it differs from the one written before. Mutable, not safe for
- * use by several threads.
+ * The subjects of one span of one window side by side, the last stage of the ranking: here they get
+ * their total, their share and their rank, each kind for itself. A row is written when it differs
+ * from the one before, and withdrawn when its subject no longer has one.
+ *
+ * <p>Every topic has a row when the window has closed, zeros included; while it is open a topic has
+ * one when its own count changed. Of every other kind the first have one when the window has
+ * closed. Immutable, safe for use by many threads.
  */
-public final class WindowBoard {
+public final class WindowBoard implements Serializable {
 
-  /** The topic with the most stories first, then by id. */
+  private static final long serialVersionUID = 1;
+
+  /** By id in the order of code points. */
+  static final Comparator<Subject> BY_ID =
+      Comparator.comparing(Subject::id, CodePointOrder.CODE_POINTS);
+
+  /** The subject with the most stories first, then by id. */
   private static final Comparator<WindowCount> RANKING =
       Comparator.comparingLong(WindowCount::uniqueStories)
           .reversed()
-          .thenComparing(count -> count.subject().id(), CodePointOrder.CODE_POINTS);
+          .thenComparing(WindowCount::subject, BY_ID);
 
   /**
-   * A subject to rank.
+   * A topic that is followed.
    *
    * @param id its id
    * @param name what people call it
    * @param version the version of its definition
    */
-  public record RankedTopic(String id, String name, String version)
-      implements java.io.Serializable {}
+  public record RankedTopic(String id, String name, String version) implements Serializable {}
 
   /**
    * What was last written of a subject.
    *
    * @param count what was counted
+   * @param totalMentions all articles of the window
+   * @param totalStories all stories of the window
    * @param rank its place
-   * @param revision the row's revision
+   * @param revision the row's revision; -1 for a row of which no more is known than that it exists
    */
-  public record Written(WindowCount count, int rank, int revision) {}
+  public record Written(
+      WindowCount count, long totalMentions, long totalStories, int rank, int revision) {
 
-  /**
-   * All that a board knows.
-   *
-   * @param total the count of all articles, absent until it is known
-   * @param writtenTotal the total as of the last rows written
-   * @param counts the latest count by topic
-   * @param written what was last written by topic
-   */
-  public record Saved(
-      Optional<WindowCount> total,
-      Optional<WindowCount> writtenTotal,
-      Map<String, WindowCount> counts,
-      Map<String, Written> written) {}
-
-  private Optional<WindowCount> total;
-  private Optional<WindowCount> writtenTotal;
-  private final Map<String, WindowCount> counts;
-  private final Map<String, Written> written;
-
-  /** A board on which nothing stands. */
-  public WindowBoard() {
-    this(new Saved(Optional.empty(), Optional.empty(), Map.of(), Map.of()));
-  }
-
-  /**
-   * A board as it was saved.
-   *
-   * @param saved what {@link #save} gave
-   */
-  public WindowBoard(Saved saved) {
-    this.total = saved.total();
-    this.writtenTotal = saved.writtenTotal();
-    this.counts = new HashMap<>(saved.counts());
-    this.written = new HashMap<>(saved.written());
-  }
-
-  /** What is to be remembered of this board. */
-  public Saved save() {
-    return new Saved(total, writtenTotal, new TreeMap<>(counts), new TreeMap<>(written));
-  }
-
-  /** Whether the total is known. */
-  public boolean isComplete() {
-    return total.isPresent();
-  }
-
-  /** Takes a count in place of the subject's earlier one. */
-  public void put(WindowCount count) {
-    if (count.subject().kind() == SubjectKind.TOTAL) {
-      total = Optional.of(count);
-    } else {
-      counts.put(count.subject().id(), count);
+    /** A row that somebody wrote once. */
+    public static Written unknown(Subject subject, Span span) {
+      return new Written(WindowCount.none(subject, span), 0, 0, 0, -1);
     }
   }
 
   /**
-   * The rows that differ from those written before, in order of rank; none before the total is
-   * known. A topic that does not occur has a row of zeros.
+   * What a board is about.
    *
    * @param window the window's name
-   * @param definitionVersion the version of the window's definition
-   * @param span the window's span
+   * @param definitionVersion the version of its definition
+   * @param session whether only the topics that occur in it have rows
    * @param finalAt when lateness ends, epoch milliseconds
-   * @param topics the topics to rank
+   * @param firing what its rows are now
+   * @param total all articles of the window
    */
-  public List<Trend> settle(
-      String window, String definitionVersion, Span span, long finalAt, List<RankedTopic> topics) {
-    if (total.isEmpty()) {
-      return List.of();
-    }
-    Map<String, RankedTopic> byId = new HashMap<>();
-    List<WindowCount> ranking = new ArrayList<>(topics.size());
-    for (RankedTopic topic : topics) {
-      byId.put(topic.id(), topic);
-      WindowCount count = counts.get(topic.id());
-      ranking.add(
-          count == null
-              ? WindowCount.none(new Subject(SubjectKind.TOPIC, topic.id()), span)
-              : count);
-    }
-    ranking.sort(RANKING);
-    boolean totalChanged = !total.equals(writtenTotal);
-    List<Trend> rows = new ArrayList<>();
-    for (int i = 0; i < ranking.size(); i++) {
-      WindowCount count = ranking.get(i);
-      int rank = i + 1;
-      String id = count.subject().id();
-      Written before = written.get(id);
-      if (before == null
-          || totalChanged
-          || before.rank() != rank
-          || !before.count().equals(count)) {
-        int revision = before == null ? 0 : before.revision() + 1;
-        written.put(id, new Written(count, rank, revision));
-        rows.add(
-            new Trend(
-                byId.get(id).name(),
-                byId.get(id).version(),
-                window,
-                definitionVersion,
-                revision,
-                before == null ? Firing.ON_TIME : Firing.LATE,
-                finalAt,
-                count,
-                total.get().mentions(),
-                total.get().uniqueStories(),
-                rank));
+  public record Heading(
+      String window,
+      String definitionVersion,
+      boolean session,
+      long finalAt,
+      Firing firing,
+      WindowCount total) {}
+
+  private final Map<String, RankedTopic> topics = new LinkedHashMap<>();
+  private final int ranked;
+
+  /**
+   * A board.
+   *
+   * @param topics the topics that are followed
+   * @param ranked how many of each other kind have rows
+   */
+  public WindowBoard(List<RankedTopic> topics, int ranked) {
+    topics.forEach(topic -> this.topics.put(topic.id(), topic));
+    this.ranked = ranked;
+  }
+
+  /** The topics that are followed. */
+  public Set<String> topics() {
+    return topics.keySet();
+  }
+
+  /**
+   * The rows that differ from those written before, each kind in order of rank, and the
+   * withdrawals.
+   *
+   * @param heading what the board is about
+   * @param counts the latest counts
+   * @param written what was written before; brought up to date
+   */
+  public List<TrendRow> settle(
+      Heading heading, Map<Subject, WindowCount> counts, Map<Subject, Written> written) {
+    Map<SubjectKind, List<WindowCount>> rankings = new HashMap<>();
+    for (WindowCount count : counts.values()) {
+      SubjectKind kind = count.subject().kind();
+      boolean known =
+          kind.ranked() ? count.uniqueStories() > 0 : topics.containsKey(count.subject().id());
+      if (known && !(kind.ranked() && heading.firing() == Firing.EARLY)) {
+        rankings.computeIfAbsent(kind, absent -> new ArrayList<>()).add(count);
       }
     }
-    writtenTotal = total;
+    if (!heading.session()) {
+      addTopicsThatDoNotOccur(
+          heading.total().span(),
+          counts,
+          rankings.computeIfAbsent(SubjectKind.TOPIC, absent -> new ArrayList<>()));
+    }
+    List<TrendRow> rows = new ArrayList<>();
+    Set<Subject> withRow = new LinkedHashSet<>();
+    for (SubjectKind kind : SubjectKind.values()) {
+      List<WindowCount> ranking = rankings.getOrDefault(kind, new ArrayList<>());
+      ranking.sort(RANKING);
+      int most = kind.ranked() ? Math.min(ranked, ranking.size()) : ranking.size();
+      for (int i = 0; i < most; i++) {
+        WindowCount count = ranking.get(i);
+        boolean provisional = heading.firing() == Firing.EARLY;
+        if (!provisional || counts.containsKey(count.subject())) {
+          withRow.add(count.subject());
+          write(heading, count, i + 1, written, rows);
+        }
+      }
+    }
+    written
+        .keySet()
+        .removeIf(
+            subject -> {
+              if (withRow.contains(subject)) {
+                return false;
+              }
+              rows.add(new Withdrawal(subject, heading.window(), heading.total().span()));
+              return true;
+            });
     return rows;
+  }
+
+  private void addTopicsThatDoNotOccur(
+      Span span, Map<Subject, WindowCount> counts, List<WindowCount> ranking) {
+    for (String id : topics.keySet()) {
+      Subject topic = new Subject(SubjectKind.TOPIC, id);
+      if (!counts.containsKey(topic)) {
+        ranking.add(WindowCount.none(topic, span));
+      }
+    }
+  }
+
+  private void write(
+      Heading heading,
+      WindowCount count,
+      int rank,
+      Map<Subject, Written> written,
+      List<TrendRow> rows) {
+    Written before = written.get(count.subject());
+    WindowCount total = heading.total();
+    Written now =
+        new Written(
+            count,
+            total.mentions(),
+            total.uniqueStories(),
+            rank,
+            before == null ? 0 : before.revision() + 1);
+    if (before != null && before.revision() >= 0 && heading.firing() != Firing.ON_TIME) {
+      boolean same =
+          heading.firing() == Firing.EARLY
+              ? count.equals(before.count())
+              : count.equals(before.count())
+                  && rank == before.rank()
+                  && now.totalMentions() == before.totalMentions()
+                  && now.totalStories() == before.totalStories();
+      if (same) {
+        return;
+      }
+    }
+    written.put(count.subject(), now);
+    SubjectKind kind = count.subject().kind();
+    RankedTopic topic =
+        kind == SubjectKind.TOPIC || kind == SubjectKind.TOPIC_PLACE
+            ? topics.get(count.subject().topic())
+            : null;
+    rows.add(
+        new Trend(
+            name(count.subject(), topic),
+            topic == null ? "" : topic.version(),
+            heading.window(),
+            heading.definitionVersion(),
+            now.revision(),
+            heading.firing(),
+            heading.finalAt(),
+            count,
+            now.totalMentions(),
+            now.totalStories(),
+            rank));
+  }
+
+  private static String name(Subject subject, RankedTopic topic) {
+    if (subject.kind() == SubjectKind.TOPIC_PLACE) {
+      return subject.place() + " · " + (topic == null ? subject.topic() : topic.name());
+    }
+    return topic == null ? subject.id() : topic.name();
   }
 }

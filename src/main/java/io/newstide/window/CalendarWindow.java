@@ -6,7 +6,7 @@ import java.time.Duration;
  * A window of civil days, weeks from Monday, or months in the zone of the slicing; a day may have
  * 23 or 25 hours. One of several periods may slide by fewer.
  */
-final class CalendarWindow extends WindowDefinition {
+final class CalendarWindow extends FixedWindow {
 
   private static final long serialVersionUID = 1;
 

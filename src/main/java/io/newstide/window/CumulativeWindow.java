@@ -6,14 +6,14 @@ import java.time.Duration;
  * A window that grows by steps from the beginning of a period to its end: the day so far. The last
  * step of a period ends with it, however long the day is.
  */
-final class CumulativeWindow extends WindowDefinition {
+final class CumulativeWindow extends FixedWindow {
 
   private static final long serialVersionUID = 1;
 
-  private final WindowDefinition period;
+  private final FixedWindow period;
   private final long step;
 
-  CumulativeWindow(String name, WindowDefinition period, Duration step) {
+  CumulativeWindow(String name, FixedWindow period, Duration step) {
     super(name);
     this.period = period;
     this.step = step.toMillis();
@@ -34,6 +34,11 @@ final class CumulativeWindow extends WindowDefinition {
         ? before
         : new Span(
             before.start(), Math.min(before.start() + span.end() - span.start(), before.end()));
+  }
+
+  @Override
+  boolean growsByStep() {
+    return true;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.newstide.window;
 import java.time.Duration;
 
 /** A window of a fixed duration, tumbling (slide = size) or sliding. */
-final class DurationWindow extends WindowDefinition {
+final class DurationWindow extends FixedWindow {
 
   private static final long serialVersionUID = 1;
 

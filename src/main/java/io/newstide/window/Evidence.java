@@ -3,9 +3,7 @@ package io.newstide.window;
 import io.newstide.article.CodePointOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * An article that shows a subject.
@@ -36,19 +34,31 @@ public record Evidence(
 
   /** The strongest articles, at most one a story. */
   static List<Evidence> strongest(Multiset<Evidence> articles, int most) {
-    List<Evidence> all = new ArrayList<>(articles.distinct());
-    articles.forEach((article, count) -> all.add(article));
-    all.sort(STRONGEST_FIRST);
-    Set<String> stories = new HashSet<>();
-    List<Evidence> strongest = new ArrayList<>(most);
-    for (Evidence article : all) {
-      if (strongest.size() == most) {
-        break;
-      }
-      if (stories.add(article.story())) {
-        strongest.add(article);
-      }
-    }
+    List<Evidence> strongest = new ArrayList<>(most + 1);
+    articles.forEach(
+        (article, count) -> {
+          if (strongest.size() == most
+              && STRONGEST_FIRST.compare(article, strongest.get(most - 1)) > 0) {
+            return;
+          }
+          int at = strongest.size();
+          while (at > 0 && STRONGEST_FIRST.compare(article, strongest.get(at - 1)) < 0) {
+            at--;
+          }
+          // A stronger article of the same story stands before it: this one shows nothing new.
+          for (Evidence before : strongest.subList(0, at)) {
+            if (before.story().equals(article.story())) {
+              return;
+            }
+          }
+          strongest
+              .subList(at, strongest.size())
+              .removeIf(weaker -> weaker.story().equals(article.story()));
+          strongest.add(at, article);
+          if (strongest.size() > most) {
+            strongest.remove(most);
+          }
+        });
     return strongest;
   }
 }

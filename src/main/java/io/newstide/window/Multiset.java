@@ -2,7 +2,8 @@ package io.newstide.window;
 
 import io.newstide.article.CodePointOrder;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,20 +11,35 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * How often each thing occurs; counts may be negative, zeros are not kept. With {@link Tally} as
- * its only owner it is immutable once built.
+ * How often each thing occurs; counts may be negative, zeros are not kept. Immutable, except that
+ * one that {@link Sum#soFar} gives is a view. Small ones are kept in two arrays, because most of
+ * the many that lie in state hold a dozen things.
  */
 public final class Multiset<T> {
 
   /** One thing and its count. */
   public record Count<T>(T thing, long count) {}
 
-  private static final Multiset<?> EMPTY = new Multiset<>(Map.of());
+  private static final Multiset<?> EMPTY = new Multiset<>(new Object[0], null);
 
-  private final Map<T, Long> counts;
+  private final Object[] things;
 
-  private Multiset(Map<T, Long> counts) {
+  /** One for each thing; absent where each occurs once. */
+  private final long[] counts;
+
+  /** Instead of the arrays, in a view. */
+  private final Map<T, Long> view;
+
+  private Multiset(Object[] things, long[] counts) {
+    this.things = things;
     this.counts = counts;
+    this.view = null;
+  }
+
+  private Multiset(Map<T, Long> view) {
+    this.things = new Object[0];
+    this.counts = null;
+    this.view = view;
   }
 
   /** The multiset without anything in it. */
@@ -34,42 +50,124 @@ public final class Multiset<T> {
 
   /** A multiset of these counts; zeros are left out. */
   public static <T> Multiset<T> of(Map<T, Long> counts) {
-    Sum<T> sum = new Sum<>();
-    counts.forEach(sum::add);
-    return sum.total();
+    Object[] things = new Object[counts.size()];
+    long[] each = new long[things.length];
+    int size = 0;
+    boolean once = true;
+    for (Map.Entry<T, Long> entry : counts.entrySet()) {
+      long count = entry.getValue();
+      if (count != 0) {
+        things[size] = entry.getKey();
+        each[size++] = count;
+        once &= count == 1;
+      }
+    }
+    if (size == 0) {
+      return empty();
+    }
+    if (size < things.length) {
+      things = Arrays.copyOf(things, size);
+      each = Arrays.copyOf(each, size);
+    }
+    return new Multiset<>(things, once ? null : each);
+  }
+
+  /**
+   * A multiset of counts that are known to be of different things, none of them zero; the list is
+   * not kept.
+   */
+  public static <T> Multiset<T> ofDistinct(List<Count<T>> counts) {
+    Object[] things = new Object[counts.size()];
+    long[] each = new long[things.length];
+    boolean once = true;
+    for (int i = 0; i < things.length; i++) {
+      things[i] = counts.get(i).thing();
+      each[i] = counts.get(i).count();
+      once &= each[i] == 1;
+    }
+    return things.length == 0 ? empty() : new Multiset<>(things, once ? null : each);
+  }
+
+  /** Each of these things once; they are all different. */
+  static <T> Multiset<T> once(Collection<T> things) {
+    return things.isEmpty() ? empty() : new Multiset<>(things.toArray(), null);
   }
 
   /** How often a thing occurs. */
   public long count(T thing) {
-    return counts.getOrDefault(thing, 0L);
+    if (view != null) {
+      return view.getOrDefault(thing, 0L);
+    }
+    for (int i = 0; i < things.length; i++) {
+      if (things[i].equals(thing)) {
+        return countAt(i);
+      }
+    }
+    return 0;
+  }
+
+  private long countAt(int index) {
+    return counts == null ? 1 : counts[index];
   }
 
   /** How many different things there are. */
   public int distinct() {
-    return counts.size();
+    return view == null ? things.length : view.size();
   }
 
   /** The sum of all counts. */
   public long size() {
-    long size = 0;
-    for (long count : counts.values()) {
-      size += count;
+    if (view == null && counts == null) {
+      return things.length;
     }
-    return size;
+    long[] size = {0};
+    forEach((thing, count) -> size[0] += count);
+    return size[0];
   }
 
   /** Each thing with its count, in no particular order. */
+  @SuppressWarnings("unchecked") // only things of the type went in
   public void forEach(BiConsumer<? super T, Long> each) {
-    counts.forEach(each);
+    if (view != null) {
+      view.forEach(each);
+      return;
+    }
+    for (int i = 0; i < things.length; i++) {
+      each.accept((T) things[i], countAt(i));
+    }
   }
 
   /** The most frequent things, count descending, then in the given order. */
   public List<Count<T>> top(int most, Comparator<? super T> order) {
-    List<Count<T>> all = new ArrayList<>(counts.size());
-    counts.forEach((thing, count) -> all.add(new Count<>(thing, count)));
     Comparator<Count<T>> byCount = Comparator.comparingLong(Count::count);
-    all.sort(byCount.reversed().thenComparing(Count::thing, order));
-    return all.size() <= most ? all : List.copyOf(all.subList(0, most));
+    Comparator<Count<T>> ranking = byCount.reversed().thenComparing(Count::thing, order);
+    List<Count<T>> top = new ArrayList<>(Math.min(most, distinct()));
+    if (distinct() <= most) {
+      forEach((thing, count) -> top.add(new Count<>(thing, count)));
+      top.sort(ranking);
+      return top;
+    }
+    forEach(
+        (thing, count) -> {
+          // Most of many things are behind the last already: they cost one comparison.
+          if (top.size() < most || count >= top.get(most - 1).count()) {
+            insert(new Count<>(thing, count), top, most, ranking);
+          }
+        });
+    return top;
+  }
+
+  private static <E> void insert(E element, List<E> top, int most, Comparator<E> ranking) {
+    int at = top.size();
+    while (at > 0 && ranking.compare(element, top.get(at - 1)) < 0) {
+      at--;
+    }
+    if (at < most) {
+      top.add(at, element);
+      if (top.size() > most) {
+        top.remove(most);
+      }
+    }
   }
 
   /** The most frequent texts, count descending, then by code point. */
@@ -77,19 +175,27 @@ public final class Multiset<T> {
     return texts.top(most, CodePointOrder.CODE_POINTS);
   }
 
+  private Map<T, Long> toMap() {
+    Map<T, Long> map = new HashMap<>();
+    forEach(map::put);
+    return map;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Multiset<?> that && counts.equals(that.counts);
+    return other instanceof Multiset<?> that
+        && distinct() == that.distinct()
+        && toMap().equals(that.toMap());
   }
 
   @Override
   public int hashCode() {
-    return counts.hashCode();
+    return toMap().hashCode();
   }
 
   @Override
   public String toString() {
-    return counts.toString();
+    return toMap().toString();
   }
 
   /** Adds multisets up. Not safe for use by several threads. */
@@ -104,12 +210,21 @@ public final class Multiset<T> {
     }
 
     void add(Multiset<T> other, int sign) {
-      other.counts.forEach((thing, count) -> add(thing, sign * count));
+      other.forEach((thing, count) -> add(thing, sign * count));
     }
 
-    /** What was added. The sum must not be used afterwards. */
+    /** What was added. */
     Multiset<T> total() {
-      return counts.isEmpty() ? empty() : new Multiset<>(Collections.unmodifiableMap(counts));
+      return Multiset.of(counts);
+    }
+
+    /** What was added, without a copy: it changes with the sum. */
+    Multiset<T> soFar() {
+      return new Multiset<>(counts);
+    }
+
+    int distinct() {
+      return counts.size();
     }
   }
 }

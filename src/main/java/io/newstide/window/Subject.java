@@ -18,6 +18,30 @@ public record Subject(SubjectKind kind, String id) {
     Objects.requireNonNull(id, "id");
   }
 
+  /** A topic at a place; its id is TOPIC@PLACE, the two encoded so that the sign stands once. */
+  public static Subject topicAt(String topic, String place) {
+    return new Subject(SubjectKind.TOPIC_PLACE, encoded(topic) + "@" + encoded(place));
+  }
+
+  /** Of a topic or a topic at a place: the topic's id. */
+  public String topic() {
+    return kind == SubjectKind.TOPIC_PLACE ? decoded(id.substring(0, id.indexOf('@'))) : id;
+  }
+
+  /** Of a topic at a place: the place. */
+  public String place() {
+    return decoded(id.substring(id.indexOf('@') + 1));
+  }
+
+  /** A text in which {@code / @ %} are percent-encoded, as in keys and ids. */
+  public static String encoded(String part) {
+    return part.replace("%", "%25").replace("/", "%2F").replace("@", "%40");
+  }
+
+  private static String decoded(String part) {
+    return part.replace("%40", "@").replace("%2F", "/").replace("%25", "%");
+  }
+
   /** The same in every process, as keys of a distributed job must be; an enum's own is not. */
   @Override
   public int hashCode() {

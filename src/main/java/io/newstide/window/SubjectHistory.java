@@ -1,22 +1,30 @@
 package io.newstide.window;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Which slices of one subject there are, how many mentions each holds, and what of them has been
- * reported. It decides which windows are due; the tallies themselves lie elsewhere. A subject's
- * window is due when event time has passed its end and the subject occurs in it or one size
- * earlier; of the total, every window is due that spans time from its first slice to its last.
+ * reported. It decides which windows are due; the tallies themselves lie elsewhere.
+ *
+ * <ul>
+ *   <li>Of the total every window is due that spans time from its first slice to its last.
+ *   <li>Of a topic a window is due when the topic occurs in it or one size earlier.
+ *   <li>Of a subject that is ranked a window is due when the subject occurs in it.
+ *   <li>Windows that are still open are due for the total and for topics, when a slice in them has
+ *       ended or a slice that had ended changed.
+ * </ul>
  *
  * <p>Mutable, not safe for use by several threads.
  */
@@ -25,11 +33,19 @@ public final class SubjectHistory {
   /** Before anything was reported. */
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final boolean continuous;
+  /**
+   * How long things last.
+   *
+   * @param retention how long slices are kept, and the most a session lasts, in milliseconds
+   * @param lateness how long after its end a slice may change, in milliseconds
+   */
+  public record Terms(long retention, long lateness) implements java.io.Serializable {}
+
+  private final SubjectKind kind;
+  private Terms terms;
   private final NavigableMap<Span, Long> slices = new TreeMap<>();
   private final NavigableMap<Span, Long> days = new TreeMap<>();
-  private final NavigableSet<Span> unpublished = new TreeSet<>();
-  private final NavigableSet<Span> changed = new TreeSet<>();
+  private final NavigableSet<Span> touched = new TreeSet<>();
   private long reported = NEVER;
 
   /** From the first slice to the last, as of the last report; of the total only. */
@@ -38,79 +54,88 @@ public final class SubjectHistory {
   /** The same with the days. */
   private Optional<Span> coveredWithDays = Optional.empty();
 
-  /**
-   * A history without slices.
-   *
-   * @param continuous whether windows between its slices are due too, as they are for the total
-   */
-  public SubjectHistory(boolean continuous) {
-    this.continuous = continuous;
+  /** By session window, name and shape: the sessions that have been reported and may change. */
+  private final Map<String, NavigableMap<Span, Boolean>> told = new TreeMap<>();
+
+  /** A history without slices. */
+  public SubjectHistory(SubjectKind kind, Terms terms) {
+    this.kind = kind;
+    this.terms = terms;
   }
 
   /**
-   * A history as it was saved.
+   * A history as it was saved. How long things last is no part of that: see {@link #under}.
    *
    * @param saved what {@link #save} gave
    */
   public SubjectHistory(Saved saved) {
-    this.continuous = saved.continuous();
+    this(saved.kind(), new Terms(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
     this.slices.putAll(saved.slices());
     this.days.putAll(saved.days());
-    this.unpublished.addAll(saved.unpublished());
-    this.changed.addAll(saved.changed());
+    this.touched.addAll(saved.touched());
     this.reported = saved.reported();
     this.covered = saved.covered();
     this.coveredWithDays = saved.coveredWithDays();
+    saved.told().forEach((window, sessions) -> told.put(window, new TreeMap<>(sessions)));
   }
 
   /**
    * All that a history knows.
    *
-   * @param continuous whether windows between its slices are due too
+   * @param kind the subject's kind
    * @param slices mentions by slice
    * @param days mentions by day, of articles dated to the day
-   * @param unpublished slices whose row is not written yet
-   * @param changed slices and days to which something was added after windows were reported
+   * @param touched slices and days that changed and have not been taken up since
    * @param reported the moment up to whose end windows have been reported
    * @param covered from the first slice to the last, as of the last report
    * @param coveredWithDays the same with the days
+   * @param told by session window the sessions that were reported, and whether they were closed
    */
   public record Saved(
-      boolean continuous,
+      SubjectKind kind,
       Map<Span, Long> slices,
       Map<Span, Long> days,
-      List<Span> unpublished,
-      List<Span> changed,
+      List<Span> touched,
       long reported,
       Optional<Span> covered,
-      Optional<Span> coveredWithDays) {}
+      Optional<Span> coveredWithDays,
+      Map<String, Map<Span, Boolean>> told) {}
+
+  /** This history, under the terms that hold now. */
+  public SubjectHistory under(Terms now) {
+    terms = now;
+    return this;
+  }
 
   /** What is to be remembered of this history. */
   public Saved save() {
+    Map<String, Map<Span, Boolean>> sessions = new TreeMap<>();
+    told.forEach((window, spans) -> sessions.put(window, new TreeMap<>(spans)));
     return new Saved(
-        continuous,
+        kind,
         new TreeMap<>(slices),
         new TreeMap<>(days),
-        List.copyOf(unpublished),
-        List.copyOf(changed),
+        List.copyOf(touched),
         reported,
         covered,
-        coveredWithDays);
+        coveredWithDays,
+        sessions);
   }
 
-  /** Adds mentions to a slice; they may be negative. */
-  public void add(Span slice, boolean day, long mentions) {
+  /** Says what a slice holds now, after something was added to it or taken from it. */
+  public void put(Span slice, boolean day, Tally tally) {
     NavigableMap<Span, Long> of = day ? days : slices;
-    of.merge(slice, mentions, Long::sum);
-    unpublished.add(slice);
-    if (reported > slice.start()) {
-      changed.add(slice);
+    if (tally.isZero()) {
+      of.remove(slice);
+    } else {
+      of.put(slice, tally.mentions());
     }
+    touched.add(slice);
   }
 
   /** Whether nothing is left to remember. */
   public boolean isEmpty() {
-    return slices.isEmpty() && days.isEmpty();
+    return slices.isEmpty() && days.isEmpty() && touched.isEmpty();
   }
 
   /** The slices in order. */
@@ -123,71 +148,264 @@ public final class SubjectHistory {
     return Collections.unmodifiableNavigableSet(days.navigableKeySet());
   }
 
+  /** The event time up to which windows have been reported. */
+  public long reported() {
+    return reported;
+  }
+
   /**
    * The event time (epoch milliseconds) from which something is to be done: a window or slice has
    * ended, or one that had been reported changed; {@link Long#MAX_VALUE} if nothing ever will.
    */
-  public long due(List<WindowDefinition> windows) {
-    long due = changed.isEmpty() ? Long.MAX_VALUE : reported;
-    for (Span slice : unpublished) {
-      due = Math.min(due, slice.end());
+  public long due(Collection<WindowDefinition> windows) {
+    long due = Long.MAX_VALUE;
+    for (Span slice : touched) {
+      due = Math.min(due, Math.max(slice.end(), reported));
     }
-    for (WindowDefinition window : windows) {
-      Span next = next(window, reported);
-      if (next != null) {
-        due = Math.min(due, next.end());
-      }
-      if (!between(window).isEmpty()) {
-        due = Math.min(due, reported);
+    for (WindowDefinition definition : windows) {
+      if (definition instanceof FixedWindow window) {
+        Span next = next(window, reported);
+        if (next != null) {
+          due = Math.min(due, next.end());
+        }
+        if (kind == SubjectKind.TOTAL && !between(window).isEmpty()) {
+          due = Math.min(due, reported);
+        }
+      } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
+        due = Math.min(due, sessions(window).nextEnd(reported));
       }
     }
-    return due;
+    return Math.min(due, expiry(windows));
   }
 
-  /** Takes the slices whose row is to be written now that event time has reached {@code now}. */
-  public List<Span> publish(long now) {
-    List<Span> ended = new ArrayList<>();
-    for (Span slice : unpublished) {
-      if (slice.end() <= now) {
-        ended.add(slice);
+  /** When the oldest slice is to be forgotten. */
+  private long expiry(Collection<WindowDefinition> windows) {
+    long oldest = oldestEnd();
+    if (oldest == Long.MAX_VALUE) {
+      return oldest;
+    }
+    long expiry = oldest + terms.retention();
+    for (WindowDefinition definition : windows) {
+      if (definition instanceof SessionWindow window
+          && kind != SubjectKind.TOTAL
+          && !slices.isEmpty()) {
+        Span session = sessions(window).around(slices.firstKey(), Long.MAX_VALUE);
+        expiry = Math.max(expiry, session.end() + terms.lateness());
       }
     }
-    ended.forEach(unpublished::remove);
-    return ended;
+    return expiry;
   }
+
+  /** What there is to report. */
+  public record Report(List<Span> slices, List<Due> windows) {}
 
   /**
-   * Takes what is to be reported of each window now that event time has reached {@code now}: spans
-   * that ended since the last report, and spans reported before that have changed.
+   * Takes what is to be reported now that event time has reached {@code now}: slices that ended
+   * since the last report or changed after it; spans that ended since, spans reported before that
+   * have changed, and open spans that changed.
    */
-  public Map<WindowDefinition, NavigableSet<Span>> report(
-      List<WindowDefinition> windows, long now) {
-    Map<WindowDefinition, NavigableSet<Span>> due = new LinkedHashMap<>();
-    for (WindowDefinition window : windows) {
-      NavigableSet<Span> spans = new TreeSet<>();
-      for (Span span = next(window, reported);
-          span != null && span.end() <= now;
-          span = next(window, span.end())) {
-        spans.add(span);
-      }
-      for (Span slice : changed) {
-        if (window.countsDays() || slices.containsKey(slice)) {
-          addChanged(window, slice, spans);
-        }
-      }
-      spans.addAll(between(window));
-      if (!spans.isEmpty()) {
-        due.put(window, spans);
+  public Report report(Collection<WindowDefinition> windows, long now) {
+    List<Span> ripe = new ArrayList<>();
+    for (Span slice : touched) {
+      if (slice.end() <= now) {
+        ripe.add(slice);
       }
     }
-    changed.clear();
+    ripe.forEach(touched::remove);
+    Set<Due> due = new LinkedHashSet<>();
+    for (WindowDefinition definition : windows) {
+      if (definition instanceof FixedWindow window) {
+        closed(window, now, ripe, due);
+        if (!kind.ranked()) {
+          for (Span slice : ripe) {
+            open(window, slice, now, due);
+          }
+        }
+      } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
+        changedSessions(window, now, ripe, due);
+      }
+    }
+    reached(now);
+    return new Report(ripe, List.copyOf(due));
+  }
+
+  private void reached(long now) {
     reported = Math.max(reported, now);
-    if (continuous) {
+    if (kind == SubjectKind.TOTAL) {
       covered = range(slices);
       coveredWithDays =
           Stream.of(covered, range(days)).flatMap(Optional::stream).reduce(Span::around);
     }
-    return due;
+  }
+
+  /**
+   * All spans of a window over the slices there are, as if it had been there from the first: what a
+   * window that is new, or was paused, is to report. {@link #report} must have been called with the
+   * same {@code now} before.
+   */
+  public List<Due> all(WindowDefinition definition, long now) {
+    Set<Due> due = new LinkedHashSet<>();
+    if (definition instanceof FixedWindow window) {
+      for (Span span = next(window, NEVER);
+          span != null && span.end() <= now;
+          span = next(window, span.end())) {
+        due.add(new Due(window, span, Standing.CLOSED));
+      }
+      if (!kind.ranked()) {
+        for (Span slice : slicesOf(window, new Span(now - 2 * length(window), now))) {
+          open(window, slice, now, due);
+        }
+      }
+    } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
+      Sessions sessions = sessions(window);
+      NavigableMap<Span, Boolean> known =
+          told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
+      NavigableSet<Span> current = new TreeSet<>();
+      for (Span slice = slices.isEmpty() ? null : slices.firstKey();
+          slice != null && slice.end() <= now; ) {
+        Span session = sessions.around(slice, now);
+        current.add(session);
+        slice = slices.higherKey(sessions.last(session));
+      }
+      for (Span before : List.copyOf(known.keySet())) {
+        if (!current.contains(before)) {
+          known.remove(before);
+          due.add(new Due(window, before, Standing.GONE));
+        }
+      }
+      current.forEach(session -> tell(window, session, now, known, due));
+      forget(known, now);
+    }
+    return List.copyOf(due);
+  }
+
+  /** Forgets what a window has reported, because it is no longer there. */
+  public void drop(WindowDefinition window) {
+    told.remove(window.toString());
+  }
+
+  private static long length(WindowDefinition window) {
+    return window.longest().toMillis();
+  }
+
+  private void closed(FixedWindow window, long now, List<Span> ripe, Set<Due> due) {
+    NavigableSet<Span> spans = new TreeSet<>();
+    for (Span span = next(window, reported);
+        span != null && span.end() <= now;
+        span = next(window, span.end())) {
+      spans.add(span);
+    }
+    for (Span slice : ripe) {
+      if (reported > slice.start() && countsIn(window, slice)) {
+        addChanged(window, slice, spans);
+      }
+    }
+    if (kind == SubjectKind.TOTAL) {
+      spans.addAll(between(window));
+    }
+    for (Span span : spans) {
+      due.add(new Due(window, span, Standing.CLOSED));
+    }
+  }
+
+  /** A day is longer than a slice: which of the two one is need not be known once it is gone. */
+  private boolean countsIn(WindowDefinition window, Span slice) {
+    return window.countsDays() || !days.containsKey(slice);
+  }
+
+  /** The spans of a window that are open and hold a slice that has ended. */
+  private void open(FixedWindow window, Span slice, long now, Set<Due> due) {
+    if (!countsIn(window, slice) || now == Long.MAX_VALUE) {
+      return;
+    }
+    for (Span span = window.endingAfter(now);
+        span.start() <= slice.start();
+        span = window.endingAfter(span.end())) {
+      due.add(new Due(window, span, Standing.OPEN));
+      if (window.growsByStep()) {
+        break;
+      }
+    }
+  }
+
+  private Sessions sessions(SessionWindow window) {
+    return new Sessions(slices.navigableKeySet(), window, terms.retention());
+  }
+
+  private void changedSessions(SessionWindow window, long now, List<Span> ripe, Set<Due> due) {
+    Sessions sessions = sessions(window);
+    NavigableMap<Span, Boolean> known =
+        told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
+    NavigableSet<Span> current = new TreeSet<>(sessions.endingWithin(reported, now));
+    NavigableSet<Span> changed = new TreeSet<>();
+    for (Span slice : ripe) {
+      if (slices.containsKey(slice)) {
+        changed.add(sessions.around(slice, now));
+      }
+    }
+    current.addAll(changed);
+    NavigableSet<Span> affected = new TreeSet<>();
+    for (Span before : known.keySet()) {
+      if (!current.contains(before)
+          && (ripe.stream().anyMatch(slice -> overlap(before, slice))
+              || current.stream().anyMatch(session -> overlap(before, session)))) {
+        affected.add(before);
+      }
+    }
+    for (Span before : affected) {
+      // What it held may have become part of another session, several, or nothing.
+      for (Span slice = slices.ceilingKey(new Span(before.start(), before.start() + 1));
+          slice != null && slice.start() < before.end() && slice.end() <= now; ) {
+        Span session = sessions.around(slice, now);
+        current.add(session);
+        slice = slices.higherKey(sessions.last(session));
+      }
+    }
+    for (Span before : affected) {
+      if (!current.contains(before)) {
+        known.remove(before);
+        due.add(new Due(window, before, Standing.GONE));
+      }
+    }
+    // What one size earlier was mentioned is in the row, too.
+    for (Span session : known.keySet()) {
+      if (ripe.stream().anyMatch(slice -> window.previous(session).contains(slice))) {
+        changed.add(session);
+      }
+    }
+    current.addAll(changed);
+    for (Span session : current) {
+      boolean closed = session.end() <= now;
+      Boolean before = known.get(session);
+      if (before == null || before != closed || changed.contains(session)) {
+        tell(window, session, now, known, due);
+      }
+    }
+    forget(known, now);
+  }
+
+  private static boolean overlap(Span one, Span other) {
+    return one.start() < other.end() && other.start() < one.end();
+  }
+
+  private void tell(
+      SessionWindow window,
+      Span session,
+      long now,
+      NavigableMap<Span, Boolean> known,
+      Set<Due> due) {
+    boolean closed = session.end() <= now;
+    if (closed || !kind.ranked()) {
+      known.put(session, closed);
+      due.add(new Due(window, session, closed ? Standing.CLOSED : Standing.OPEN));
+    }
+  }
+
+  /** Sessions that no late article can change any more need not be known. */
+  private void forget(NavigableMap<Span, Boolean> known, long now) {
+    known
+        .entrySet()
+        .removeIf(one -> one.getValue() && one.getKey().end() + terms.lateness() <= now);
   }
 
   private static Optional<Span> range(NavigableMap<Span, Long> of) {
@@ -200,8 +418,8 @@ public final class SubjectHistory {
    * Of the total: the spans that had ended before the last report and are due since then, because
    * slices came behind the last or before the first.
    */
-  private List<Span> between(WindowDefinition window) {
-    Span first = continuous ? firstFrom(window, NEVER) : null;
+  private List<Span> between(FixedWindow window) {
+    Span first = firstFrom(window, NEVER);
     if (first == null || reported == NEVER) {
       return List.of();
     }
@@ -233,10 +451,11 @@ public final class SubjectHistory {
     return spans;
   }
 
-  private void addChanged(WindowDefinition window, Span slice, NavigableSet<Span> spans) {
+  private void addChanged(FixedWindow window, Span slice, NavigableSet<Span> spans) {
     Span span = window.endingAfter(slice.start());
     while (span.end() <= reported && window.previous(span).start() < slice.end()) {
-      if (isDue(window, span)) {
+      // Where the subject no longer occurs its row says so: it may have said something else.
+      if (kind == SubjectKind.TOPIC || isDue(window, span) || span.contains(slice)) {
         spans.add(span);
       }
       span = window.endingAfter(span.end());
@@ -244,15 +463,16 @@ public final class SubjectHistory {
   }
 
   /** The due span with the smallest end after {@code moment}. */
-  private Span next(WindowDefinition window, long moment) {
+  private Span next(FixedWindow window, long moment) {
     Span first = firstFrom(window, NEVER);
     if (first == null || moment == Long.MAX_VALUE) {
       return null;
     }
     Span span = window.endingAfter(Math.max(moment, first.end() - 1));
     while (!isDue(window, span)) {
-      Span content = firstFrom(window, window.previous(span).start());
-      if (content == null || continuous) {
+      long from = kind == SubjectKind.TOPIC ? window.previous(span).start() : span.start();
+      Span content = firstFrom(window, from);
+      if (content == null || kind == SubjectKind.TOTAL) {
         return null;
       }
       span = window.endingAfter(Math.max(span.end(), content.end() - 1));
@@ -260,15 +480,16 @@ public final class SubjectHistory {
     return span;
   }
 
-  private boolean isDue(WindowDefinition window, Span span) {
-    if (continuous) {
+  private boolean isDue(FixedWindow window, Span span) {
+    if (kind == SubjectKind.TOTAL) {
       Span first = firstFrom(window, NEVER);
       return first != null && span.start() < last(window).end() && span.end() > first.start();
     }
-    return occursIn(window, span) || occursIn(window, window.previous(span));
+    return occursIn(window, span)
+        || (kind == SubjectKind.TOPIC && occursIn(window, window.previous(span)));
   }
 
-  private boolean occursIn(WindowDefinition window, Span span) {
+  private boolean occursIn(FixedWindow window, Span span) {
     Span content = firstFrom(window, span.start());
     return content != null && content.start() < span.end();
   }
@@ -289,49 +510,117 @@ public final class SubjectHistory {
   /** The mentions in a span of a window. */
   public long mentions(WindowDefinition window, Span span) {
     long mentions = 0;
-    for (long count : within(slices, span).values()) {
+    for (long count : startingIn(slices, span).values()) {
       mentions += count;
     }
     if (window.countsDays()) {
-      for (long count : within(days, span).values()) {
-        mentions += count;
+      for (Map.Entry<Span, Long> day : startingIn(days, span).entrySet()) {
+        mentions += span.contains(day.getKey()) ? day.getValue() : 0;
       }
     }
     return mentions;
   }
 
-  /** The slices whose tallies make up a span of a window. */
+  /** The slices whose tallies make up a span of a window, or the part of it up to a time. */
   public List<Span> slicesOf(WindowDefinition window, Span span) {
-    List<Span> of = new ArrayList<>(within(slices, span).keySet());
+    List<Span> of = new ArrayList<>(startingIn(slices, span).keySet());
     if (window.countsDays()) {
-      of.addAll(within(days, span).keySet());
+      for (Span day : startingIn(days, span).keySet()) {
+        if (span.contains(day)) {
+          of.add(day);
+        }
+      }
     }
     return of;
   }
 
-  private static NavigableMap<Span, Long> within(NavigableMap<Span, Long> of, Span span) {
-    return of.subMap(
-        new Span(span.start(), span.start() + 1),
-        true,
-        new Span(span.end(), span.end() + 1),
-        false);
+  /** The slices of one span of a window that are not in another, which overlaps it or meets it. */
+  List<Span> slicesOnlyIn(WindowDefinition window, Span span, Span other) {
+    List<Span> only = new ArrayList<>();
+    if (span.start() < other.start()) {
+      only.addAll(
+          startingIn(slices, new Span(span.start(), Math.min(span.end(), other.start()))).keySet());
+    }
+    if (other.end() < span.end()) {
+      only.addAll(
+          startingIn(slices, new Span(Math.max(span.start(), other.end()), span.end())).keySet());
+    }
+    if (window.countsDays()) {
+      for (Span day : startingIn(days, span).keySet()) {
+        if (span.contains(day) && !other.contains(day)) {
+          only.add(day);
+        }
+      }
+    }
+    return only;
   }
 
-  /** Forgets and returns the slices that ended before {@code horizon}, unless not yet reported. */
-  public List<Span> expire(long horizon) {
+  /** Whether a span of a window has at least some number of slices. */
+  boolean hasSlices(WindowDefinition window, Span span, int least) {
+    int found = 0;
+    Span slice = slices.ceilingKey(new Span(span.start(), span.start() + 1));
+    while (slice != null && slice.start() < span.end() && found < least) {
+      found++;
+      slice = slices.higherKey(slice);
+    }
+    return found >= least || (window.countsDays() && slicesOf(window, span).size() >= least);
+  }
+
+  long mentionsOf(Span slice) {
+    Long mentions = slices.get(slice);
+    return mentions == null ? days.getOrDefault(slice, 0L) : mentions;
+  }
+
+  private static NavigableMap<Span, Long> startingIn(NavigableMap<Span, Long> of, Span span) {
+    return of.isEmpty()
+        ? of
+        : of.subMap(
+            new Span(span.start(), span.start() + 1),
+            true,
+            new Span(span.end(), span.end() + 1),
+            false);
+  }
+
+  /**
+   * Forgets and returns the slices whose retention has passed, unless they are not yet reported or
+   * belong to a session that may still change.
+   */
+  public List<Span> expire(Collection<WindowDefinition> windows, long now) {
+    if (now == Long.MAX_VALUE || now < Long.MIN_VALUE + terms.retention()) {
+      return List.of();
+    }
+    long horizon = now - terms.retention();
+    for (WindowDefinition definition : windows) {
+      if (definition instanceof SessionWindow window
+          && kind != SubjectKind.TOTAL
+          && !slices.isEmpty()
+          && slices.firstKey().end() <= horizon) {
+        horizon = Math.min(horizon, heldBySessions(sessions(window), horizon, now));
+      }
+    }
     List<Span> gone = new ArrayList<>();
     for (NavigableMap<Span, Long> of : List.of(slices, days)) {
-      while (!of.isEmpty()
-          && of.firstKey().end() <= horizon
-          && !unpublished.contains(of.firstKey())) {
+      while (!of.isEmpty() && of.firstKey().end() <= horizon && !touched.contains(of.firstKey())) {
         gone.add(of.pollFirstEntry().getKey());
       }
     }
     return gone;
   }
 
+  /** From when on slices belong to a session that may still change. */
+  private long heldBySessions(Sessions sessions, long horizon, long now) {
+    for (Span slice = slices.firstKey(); slice != null && slice.end() <= horizon; ) {
+      Span session = sessions.around(slice, Long.MAX_VALUE);
+      if (session.end() + terms.lateness() > now) {
+        return session.start();
+      }
+      slice = slices.higherKey(sessions.last(session));
+    }
+    return horizon;
+  }
+
   /** The end of the oldest slice; {@link Long#MAX_VALUE} if there is none. */
-  public long oldestEnd() {
+  private long oldestEnd() {
     return Math.min(
         slices.isEmpty() ? Long.MAX_VALUE : slices.firstKey().end(),
         days.isEmpty() ? Long.MAX_VALUE : days.firstKey().end());

@@ -22,6 +22,16 @@ public enum SubjectKind {
     return label;
   }
 
+  /** Whether its slices are published, for others to build windows from. */
+  public boolean published() {
+    return this == TOTAL || this == TOPIC || this == TOPIC_PLACE;
+  }
+
+  /** Whether it has a row only where it ranks among its kind. */
+  public boolean ranked() {
+    return this != TOTAL && this != TOPIC;
+  }
+
   SubjectKind(int code) {
     this.code = code;
   }

@@ -1,5 +1,6 @@
 package io.newstide.window;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -98,6 +99,41 @@ public final class Tally {
     return titleMentions;
   }
 
+  /** Whether nothing is counted, or all that was has been taken back. */
+  public boolean isZero() {
+    return titleMentions == 0
+        && stories.distinct() == 0
+        && sources.distinct() == 0
+        && keywords.distinct() == 0
+        && entities.distinct() == 0
+        && evidence.distinct() == 0
+        && delays.distinct() == 0;
+  }
+
+  /** One article, as a tally. */
+  public static Tally of(Observation article) {
+    return new Tally(
+        Multiset.once(List.of(article.story())),
+        Multiset.once(List.of(article.source())),
+        Multiset.once(article.keywords()),
+        Multiset.once(article.entities()),
+        Multiset.once(article.evidence().stream().toList()),
+        Multiset.once(List.of(article.delay())),
+        article.inTitle() ? 1 : 0);
+  }
+
+  /** The stories of this alone: how many articles and how many stories there are. */
+  public Tally storiesAlone() {
+    return new Tally(
+        stories,
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        0);
+  }
+
   /** This and the other merged. */
   public Tally plus(Tally other) {
     Sum sum = new Sum();
@@ -110,7 +146,7 @@ public final class Tally {
   public Tally minus(Tally other) {
     Sum sum = new Sum();
     sum.add(this);
-    sum.add(other, -1);
+    sum.subtract(other);
     return sum.total();
   }
 
@@ -137,52 +173,66 @@ public final class Tally {
         .toString();
   }
 
-  /** Adds tallies up without copying what was added before. Not safe for several threads. */
+  /**
+   * Adds tallies up without copying what was added before; a sum of one tally costs nothing. Not
+   * safe for several threads.
+   */
   public static final class Sum {
 
-    private final Multiset.Sum<String> stories = new Multiset.Sum<>();
-    private final Multiset.Sum<String> sources = new Multiset.Sum<>();
-    private final Multiset.Sum<String> keywords = new Multiset.Sum<>();
-    private final Multiset.Sum<NamedEntity> entities = new Multiset.Sum<>();
-    private final Multiset.Sum<Evidence> evidence = new Multiset.Sum<>();
-    private final Multiset.Sum<Delay> delays = new Multiset.Sum<>();
+    /** The only tally so far, until a second one comes. */
+    private Tally only;
+
+    private Multiset.Sum<String> stories;
+    private Multiset.Sum<String> sources;
+    private Multiset.Sum<String> keywords;
+    private Multiset.Sum<NamedEntity> entities;
+    private Multiset.Sum<Evidence> evidence;
+    private Multiset.Sum<Delay> delays;
     private long titleMentions;
 
     /** Counts one article. */
     public void add(Observation article) {
-      stories.add(article.story(), 1);
-      sources.add(article.source(), 1);
-      for (String keyword : article.keywords()) {
-        keywords.add(keyword, 1);
-      }
-      for (NamedEntity entity : article.entities()) {
-        entities.add(entity, 1);
-      }
-      article.evidence().ifPresent(shown -> evidence.add(shown, 1));
-      delays.add(article.delay(), 1);
-      if (article.inTitle()) {
-        titleMentions++;
-      }
+      add(Tally.of(article));
     }
 
     /** Takes back one article that was counted, here or elsewhere. */
     public void subtract(Observation article) {
-      Sum one = new Sum();
-      one.add(article);
-      add(one.total(), -1);
+      subtract(Tally.of(article));
     }
 
     /** Adds only the stories of a tally: how many articles and how many stories there are. */
     public void addStories(Tally tally) {
-      stories.add(tally.stories, 1);
+      add(tally.storiesAlone());
     }
 
     /** Adds one tally. */
     public void add(Tally tally) {
-      add(tally, 1);
+      if (stories == null && only == null) {
+        only = tally;
+      } else {
+        spread(tally, 1);
+      }
     }
 
-    private void add(Tally tally, int sign) {
+    /** Takes one tally away. */
+    public void subtract(Tally tally) {
+      spread(tally, -1);
+    }
+
+    private void spread(Tally tally, int sign) {
+      if (stories == null) {
+        stories = new Multiset.Sum<>();
+        sources = new Multiset.Sum<>();
+        keywords = new Multiset.Sum<>();
+        entities = new Multiset.Sum<>();
+        evidence = new Multiset.Sum<>();
+        delays = new Multiset.Sum<>();
+        if (only != null) {
+          Tally first = only;
+          only = null;
+          spread(first, 1);
+        }
+      }
       stories.add(tally.stories, sign);
       sources.add(tally.sources, sign);
       keywords.add(tally.keywords, sign);
@@ -192,8 +242,11 @@ public final class Tally {
       titleMentions += sign * tally.titleMentions;
     }
 
-    /** What was added. The sum must not be used afterwards. */
+    /** What was added. */
     public Tally total() {
+      if (stories == null) {
+        return only == null ? ZERO : only;
+      }
       return new Tally(
           stories.total(),
           sources.total(),
@@ -202,6 +255,33 @@ public final class Tally {
           evidence.total(),
           delays.total(),
           titleMentions);
+    }
+
+    /** What was added, without a copy: it changes with the sum. */
+    Tally soFar() {
+      if (stories == null) {
+        return total();
+      }
+      return new Tally(
+          stories.soFar(),
+          sources.soFar(),
+          keywords.soFar(),
+          entities.soFar(),
+          evidence.soFar(),
+          delays.soFar(),
+          titleMentions);
+    }
+
+    /** How many different things it holds, a measure of its memory. */
+    int weight() {
+      return stories == null
+          ? 0
+          : stories.distinct()
+              + sources.distinct()
+              + keywords.distinct()
+              + entities.distinct()
+              + evidence.distinct()
+              + delays.distinct();
     }
   }
 }

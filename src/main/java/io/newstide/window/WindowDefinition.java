@@ -3,12 +3,9 @@ package io.newstide.window;
 import java.io.Serializable;
 import java.time.Duration;
 
-/**
- * A window as the analyst named it: a sequence of spans over event time. Each definition has
- * exactly one span for each of its ends, and the spans' starts never run backwards. Immutable.
- */
+/** A window as the analyst named it: spans over event time. Immutable. */
 public abstract sealed class WindowDefinition implements Serializable
-    permits CalendarWindow, CumulativeWindow, DurationWindow {
+    permits FixedWindow, SessionWindow {
 
   private static final long serialVersionUID = 1;
 
@@ -23,24 +20,39 @@ public abstract sealed class WindowDefinition implements Serializable
     return name;
   }
 
-  /** The span with the smallest end after a moment (epoch milliseconds). */
-  public abstract Span endingAfter(long moment);
-
   /** The span one size earlier, with which a span of this window is compared. */
   public abstract Span previous(Span span);
 
-  /** The longest a span of it can be, in days of 24 hours where it counts days. */
+  /**
+   * The time over which slices must be kept for it: the longest a span can be, in days of 24 hours
+   * where it counts days; of a session, its gap.
+   */
   public abstract Duration longest();
 
   /** Whether it consists of whole local days, and so counts articles that are dated to the day. */
   public abstract boolean countsDays();
 
-  /** Size and slide, step or gap in ISO-8601, as in {@code PT3H/PT1H}. */
+  /**
+   * Size and slide, step or gap in ISO-8601: {@code PT3H/PT1H}, {@code P1D+PT1H}, {@code ~PT6H};
+   * {@link WindowShape#parse} reads it.
+   */
   public abstract String shape();
 
   /** A short name for this very definition; two that differ in shape have different versions. */
   public final String version() {
     return Integer.toHexString(shape().hashCode());
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof WindowDefinition that
+        && name.equals(that.name)
+        && shape().equals(that.shape());
+  }
+
+  @Override
+  public final int hashCode() {
+    return 31 * name.hashCode() + shape().hashCode();
   }
 
   @Override

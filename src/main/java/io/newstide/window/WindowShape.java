@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a person writes to define a window: size, and slide or step, in ISO-8601. {@code P1D},
- * {@code P1W} and {@code P1M} are periods of the civil calendar, {@code PT24H} is a duration.
+ * What a person writes to define a window: size, and slide or step, or a gap, in ISO-8601. {@code
+ * P1D}, {@code P1W} and {@code P1M} are periods of the civil calendar, {@code PT24H} is a duration.
  */
 public final class WindowShape {
 
@@ -26,12 +26,9 @@ public final class WindowShape {
    * @param slicing the slices it is a view of
    * @throws IllegalArgumentException whose message says what is wrong and what would be right
    */
-  public static WindowDefinition window(
+  public static FixedWindow window(
       String name, String size, Optional<String> slide, Optional<String> step, Slicing slicing) {
-    if (!name.matches("[\\p{IsAlphabetic}0-9][\\p{IsAlphabetic}0-9._-]{0,63}")) {
-      throw new IllegalArgumentException(
-          "'%s' is no window name: letters, digits, '.', '_' and '-', at most 64".formatted(name));
-    }
+    checkName(name);
     if (slide.isPresent() && step.isPresent()) {
       throw new IllegalArgumentException(
           "a window slides or grows: give slide or step, not both, to '%s'".formatted(name));
@@ -54,7 +51,49 @@ public final class WindowShape {
     return new DurationWindow(name, length, every, slicing);
   }
 
-  private static WindowDefinition calendar(
+  /**
+   * Makes a session window.
+   *
+   * @param name the window's name
+   * @param gap how long a subject is not mentioned before its session is over
+   * @param slicing the slices it is a view of
+   * @throws IllegalArgumentException whose message says what is wrong and what would be right
+   */
+  public static SessionWindow session(String name, String gap, Slicing slicing) {
+    checkName(name);
+    return new SessionWindow(name, duration("gap", gap, slicing));
+  }
+
+  /**
+   * Makes a window of its shape in one word: {@code SIZE}, {@code SIZE/SLIDE}, {@code SIZE+STEP} or
+   * {@code ~GAP}, what {@link WindowDefinition#shape} gives.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong and what would be right
+   */
+  public static WindowDefinition parse(String name, String shape, Slicing slicing) {
+    if (shape.startsWith("~")) {
+      return session(name, shape.substring(1), slicing);
+    }
+    int slide = shape.indexOf('/');
+    int step = shape.indexOf('+');
+    int cut = slide >= 0 ? slide : step;
+    Optional<String> rest = cut < 0 ? Optional.empty() : Optional.of(shape.substring(cut + 1));
+    return window(
+        name,
+        cut < 0 ? shape : shape.substring(0, cut),
+        slide >= 0 ? rest : Optional.empty(),
+        slide < 0 ? rest : Optional.empty(),
+        slicing);
+  }
+
+  private static void checkName(String name) {
+    if (!name.matches("[\\p{IsAlphabetic}0-9][\\p{IsAlphabetic}0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "'%s' is no window name: letters, digits, '.', '_' and '-', at most 64".formatted(name));
+    }
+  }
+
+  private static FixedWindow calendar(
       String name,
       Matcher civil,
       String size,

@@ -5,6 +5,15 @@ package io.newstide.window;
  *
  * @param window the window's name
  * @param definitionVersion the version of its definition
+ * @param generation greater for a definition that came later under the same name
+ * @param session whether the window is a session window
+ * @param standing how the span stands; what is gone has a count of nothing
  * @param count what it shows
  */
-public record WindowedCount(String window, String definitionVersion, WindowCount count) {}
+public record WindowedCount(
+    String window,
+    String definitionVersion,
+    long generation,
+    boolean session,
+    Standing standing,
+    WindowCount count) {}

@@ -63,6 +63,7 @@ class CommandsIT {
         "split",
         "analyze",
         "backtest",
+        "windows",
         "evaluate",
         "train",
         "bench",
@@ -79,7 +80,8 @@ class CommandsIT {
   void tellsItsVersionAndItsCommands() throws Exception {
     assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
-        .contains("demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "schema");
+        .contains(
+            "demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "windows", "schema");
   }
 
   @Test
@@ -253,9 +255,8 @@ class CommandsIT {
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
     JsonNode flood = JSON.readTree(ran.out().lines().findFirst().orElseThrow());
-    // Type size is lost in a page's text: of two lines the first is the title.
-    assertThat(flood.get("title").asText()).isEqualTo("未雨绸缪迎汛期");
-    assertThat(flood.get("subtitle").asText()).isEqualTo("石门水库完成汛前泄洪闸检修");
+    assertThat(flood.get("title").asText()).isEqualTo("石门水库完成汛前泄洪闸检修");
+    assertThat(flood.get("kicker").asText()).isEqualTo("未雨绸缪迎汛期");
     assertThat(flood.get("author").asText()).isEqualTo("林舟");
     assertThat(flood.get("section").asText()).isEqualTo("城事");
     assertThat(flood.get("publishedAt").asText()).isEqualTo("2026-05-17");

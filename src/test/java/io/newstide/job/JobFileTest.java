@@ -79,7 +79,13 @@ class JobFileTest {
     assertThat(demo.windows())
         .extracting(WindowDefinition::toString)
         .containsExactly(
-            "hour=PT1H", "3h=PT3H/PT1H", "day=P1D", "today=P1D+PT1H", "week=P1W", "month=P1M");
+            "hour=PT1H",
+            "3h=PT3H/PT1H",
+            "day=P1D",
+            "today=P1D+PT1H",
+            "week=P1W",
+            "month=P1M",
+            "visit=~PT6H");
     assertThat(demo.topics())
         .extracting(TopicDefinition::id)
         .hasSizeGreaterThanOrEqualTo(10)
@@ -178,6 +184,9 @@ class JobFileTest {
         "{name: 'a b', size: PT1H}           | 'a b' is no window name",
         "{name: long, size: P3M}             | longer than time.retention",
         "{size: PT1H}                        | windows[1].name: must be given",
+        "{name: visit}                       | give 'visit' a size (P1D, PT3H), or a gap (PT6H) for a session",
+        "{name: v, gap: PT6H, size: PT1H}    | a session has a gap and no size, slide or step",
+        "{name: visit, gap: PT15M}           | the gap PT15M is no multiple of the slice PT10M",
         "{name: x, sise: PT1H}               | did you mean 'size'?",
       })
   void refusesAWrongWindow(String window, String why) {

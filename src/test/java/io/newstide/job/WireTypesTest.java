@@ -10,27 +10,34 @@ import io.newstide.duplicate.Signature;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
+import io.newstide.kafka.ControlAck;
+import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
 import io.newstide.trend.Trend;
 import io.newstide.trend.WindowBoard;
+import io.newstide.trend.Withdrawal;
 import io.newstide.window.Firing;
-import io.newstide.window.Observation;
+import io.newstide.window.Slicing;
 import io.newstide.window.Span;
+import io.newstide.window.Standing;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import io.newstide.window.WindowCount;
+import io.newstide.window.WindowShape;
 import io.newstide.window.WindowedCount;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -52,12 +59,8 @@ class WireTypesTest {
     Tally.Sum sum = new Tally.Sum();
     Observations.of(
         Samples.enriched(Samples.article("a1", "2026-07-04T10:00:00Z"), "flood-prevention"),
-        (subject, observation) -> add(sum, observation));
+        (subject, observation) -> sum.add(observation));
     return sum.total();
-  }
-
-  private static void add(Tally.Sum sum, Observation observation) {
-    sum.add(observation);
   }
 
   private static WindowCount count() {
@@ -65,21 +68,15 @@ class WireTypesTest {
   }
 
   private static SubjectHistory history() {
-    SubjectHistory history = new SubjectHistory(true);
-    history.add(SPAN, false, 3);
-    history.publish(SPAN.end());
-    history.report(List.of(), SPAN.end());
-    history.add(SPAN, false, -1);
-    history.add(new Span(SPAN.end(), SPAN.end() + 86_400_000), true, 2);
+    SubjectHistory history =
+        new SubjectHistory(
+            SubjectKind.TOPIC, new SubjectHistory.Terms(86_400_000_000L, 86_400_000));
+    history.put(SPAN, false, tally());
+    Slicing slicing = new Slicing(ZoneId.of("UTC"), Duration.ofMinutes(10));
+    history.report(List.of(WindowShape.parse("visit", "~PT1H", slicing)), SPAN.end());
+    history.put(SPAN, false, tally());
+    history.put(new Span(SPAN.end(), SPAN.end() + 86_400_000), true, tally());
     return history;
-  }
-
-  private static WindowBoard board() {
-    WindowBoard board = new WindowBoard();
-    board.put(count());
-    board.put(WindowCount.of(Subject.TOTAL, SPAN, tally(), 1));
-    board.settle("hour", "d", SPAN, 5, List.of(new WindowBoard.RankedTopic(FLOOD.id(), "防汛", "v")));
-    return board;
   }
 
   private static Map<String, List<Object>> samples() {
@@ -111,13 +108,54 @@ class WireTypesTest {
     samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));
     samples.put("TALLY", List.of(tally(), Tally.zero(), Tally.zero().minus(tally())));
     samples.put("SUBJECT_SLICE", List.of(new SubjectSlice(FLOOD, SPAN, true, tally())));
-    samples.put("HISTORY", List.of(history(), new SubjectHistory(false)));
-    samples.put("WINDOWED_COUNT", List.of(new WindowedCount("hour", "d", count())));
-    samples.put("WINDOW_KEY", List.of(new WindowKey("hour", SPAN)));
-    samples.put("BOARD", List.of(board(), new WindowBoard()));
+    samples.put("HISTORY", List.of(history()));
+    samples.put("WINDOW_COUNT", List.of(count()));
     samples.put(
-        "TREND",
-        List.of(new Trend("防汛", "v1", "hour", "d1", 2, Firing.LATE, 99, count(), 12, 10, 3)));
+        "WINDOWED_COUNT", List.of(new WindowedCount("hour", "d", 7, true, Standing.GONE, count())));
+    samples.put("WINDOW_KEY", List.of(new WindowKey("hour", SPAN)));
+    samples.put(
+        "BOARD_HEAD",
+        List.of(
+            new BoardHead("d1", 3, true, false, Optional.empty()),
+            new BoardHead("d1", 3, false, true, Optional.of(count()))));
+    samples.put(
+        "WRITTEN",
+        List.of(
+            new WindowBoard.Written(count(), 12, 10, 3, 4),
+            WindowBoard.Written.unknown(FLOOD, SPAN)));
+    samples.put(
+        "TREND_ROW",
+        List.of(
+            new Trend("防汛", "v1", "hour", "d1", 2, Firing.LATE, 99, count(), 12, 10, 3),
+            new Withdrawal(FLOOD, "hour", SPAN)));
+    ControlChange change =
+        new ControlChange(ControlRecord.Kind.WINDOW, "6h", 12, false, true, "PT6H/PT1H");
+    samples.put("CONTROL_CHANGE", List.of(change));
+    samples.put(
+        "CONTROL_RECORD",
+        List.of(
+            new ControlRecord(
+                "r1",
+                ControlRecord.Kind.TOPIC,
+                "flood",
+                true,
+                false,
+                Optional.of("{}"),
+                "苏晴",
+                "no")));
+    samples.put(
+        "CONTROL_ACK",
+        List.of(new ControlAck("r1", ControlRecord.Kind.LEXICON, "x", true, "why", "v", 1L << 40)));
+    samples.put(
+        "WINDOW_PLAN",
+        List.of(
+            new WindowPlan.Saved(
+                List.of(new WindowPlan.Entry("6h", "PT6H", 12, true, false, true)),
+                List.of(
+                    new WindowPlan.Work(WindowPlan.Task.FILL, "6h", "PT6H", 12),
+                    WindowPlan.Work.RANK_AGAIN),
+                Long.MIN_VALUE,
+                3)));
     return samples;
   }
 
@@ -147,9 +185,6 @@ class WireTypesTest {
   private static Object comparable(Object value) {
     if (value instanceof SubjectHistory history) {
       return history.save();
-    }
-    if (value instanceof WindowBoard board) {
-      return board.save();
     }
     if (value instanceof Row row) {
       return List.of(

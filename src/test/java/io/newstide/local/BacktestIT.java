@@ -63,12 +63,13 @@ class BacktestIT {
   }
 
   @Test
-  void aRecountFromTheEnrichedArticlesGivesEveryTopicRow() throws Exception {
+  void aRecountFromTheEnrichedArticlesGivesEveryRow() throws Exception {
     assertThat(
             Recount.check(
                     folder.resolve("first"),
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10),
+                    20,
                     List.of(
                         "hour=PT1H",
                         "3h=PT3H/PT1H",
@@ -76,6 +77,7 @@ class BacktestIT {
                         "today=P1D+PT1H",
                         "week=P1W",
                         "month=P1M",
+                        "visit=~PT6H",
                         "6h=PT6H/PT2H"))
                 .stream()
                 .limit(3))

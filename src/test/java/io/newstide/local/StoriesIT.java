@@ -181,13 +181,15 @@ class StoriesIT {
                     one,
                     ZoneId.of("Asia/Shanghai"),
                     Duration.ofMinutes(10),
+                    20,
                     List.of(
                         "hour=PT1H",
                         "3h=PT3H/PT1H",
                         "day=P1D",
                         "today=P1D+PT1H",
                         "week=P1W",
-                        "month=P1M"))
+                        "month=P1M",
+                        "visit=~PT6H"))
                 .stream()
                 .limit(3))
         .as("seed %d", seed)

@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowDefinitionTest {
 
   private static final Slicing SHANGHAI =
       new Slicing(ZoneId.of("Asia/Shanghai"), Duration.ofMinutes(10));
 
-  private static WindowDefinition window(String shape, Slicing slicing) {
+  private static FixedWindow window(String shape, Slicing slicing) {
     String[] slide = shape.split("/", 2);
     String[] step = shape.split("\\+", 2);
     return WindowShape.window(
@@ -53,7 +54,7 @@ class WindowDefinitionTest {
     "P1D+PT1H,  2026-07-04T10:20:00Z, 2026-07-03T16:00:00Z, 2026-07-04T11:00:00Z, 2026-07-02T16:00:00Z",
   })
   void endsNext(String shape, String moment, String start, String end, String previousStart) {
-    WindowDefinition window = window(shape, SHANGHAI);
+    FixedWindow window = window(shape, SHANGHAI);
     Span span = window.endingAfter(at(moment));
     assertThat(span).isEqualTo(span(start, end));
     assertThat(window.previous(span).start()).isEqualTo(at(previousStart));
@@ -124,5 +125,27 @@ class WindowDefinitionTest {
     WindowDefinition other =
         WindowShape.window("a", "PT3H", Optional.empty(), Optional.empty(), SHANGHAI);
     assertThat(one.version()).isEqualTo(same.version()).isNotEqualTo(other.version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "PT3H/PT1H", "P1D", "P2D/P1D", "P1M", "P1D+PT1H", "~PT6H"})
+  void aShapeIsReadBackAsItIsWritten(String shape) {
+    WindowDefinition window = WindowShape.parse("w", shape, SHANGHAI);
+    assertThat(window.shape()).isEqualTo(shape);
+    assertThat(WindowShape.parse("w", window.shape(), SHANGHAI)).isEqualTo(window);
+  }
+
+  @Test
+  void theGapOfASessionConsistsOfWholeSlices() {
+    assertThatThrownBy(() -> WindowShape.parse("visit", "~PT15M", SHANGHAI))
+        .hasMessage("the gap PT15M is no multiple of the slice PT10M");
+  }
+
+  @Test
+  void aSessionIsComparedWithTheTimeOfItsLengthBeforeIt() {
+    assertThat(
+            WindowShape.session("visit", "PT1H", SHANGHAI)
+                .previous(span("2026-07-04T10:00:00Z", "2026-07-04T13:20:00Z")))
+        .isEqualTo(span("2026-07-04T06:40:00Z", "2026-07-04T10:00:00Z"));
   }
 }

@@ -76,6 +76,15 @@ final class Grams {
     return Math.max(0.15, Math.min(1.2, (surprise - 6.5) / 6));
   }
 
+  /** The weight of all runs of a text. */
+  double weight(Set<String> text) {
+    double all = 0;
+    for (String gram : text) {
+      all += weight(gram);
+    }
+    return all;
+  }
+
   /** How much of one text is in another: the weights of what they share. */
   double shared(Set<String> one, Set<String> other) {
     double shared = 0;

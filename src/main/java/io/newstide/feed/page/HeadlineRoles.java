@@ -8,7 +8,8 @@ import java.util.List;
  * below. Type size is lost in a page's text, so the wording must tell: a line that begins with a
  * dash, or is in brackets, or a short label is not the title; a slogan without a subject (推动……,
  * 携手……) below a line that says who did what is the title with that line as its kicker, as
- * newspapers set it; otherwise the first line is the title. Stateless.
+ * newspapers set it, and so is one that shares with the story what the line above does not;
+ * otherwise the first line is the title. Stateless.
  */
 final class HeadlineRoles {
 
@@ -20,13 +21,13 @@ final class HeadlineRoles {
   /** A title with what stands above and below it; absent text is empty. */
   record Roles(String kicker, String title, String subtitle) {}
 
-  static Roles of(List<String> lines) {
+  static Roles of(List<String> lines, String body) {
     int title = 0;
     if (lines.size() >= 3) {
       // Kicker, title, subtitle; without a dash a third line is a second subtitle as often as not.
       title = isSubtitle(lines.get(1)) ? 0 : 1;
     } else if (lines.size() == 2) {
-      title = isKicker(lines.get(0), lines.get(1)) ? 1 : 0;
+      title = isKicker(lines.get(0), lines.get(1), PageLines.dense(body)) ? 1 : 0;
     }
     List<String> above = new ArrayList<>(lines.subList(0, title));
     List<String> below =
@@ -39,7 +40,7 @@ final class HeadlineRoles {
     return line.startsWith("—") || line.startsWith("–") || line.startsWith("-");
   }
 
-  private static boolean isKicker(String above, String below) {
+  private static boolean isKicker(String above, String below, String body) {
     if (isSubtitle(below)) {
       return false;
     }
@@ -49,7 +50,20 @@ final class HeadlineRoles {
             || dense.matches("[【〖\\[].*[】〗\\]]")
             || dense.endsWith("：")
             || dense.endsWith("……");
-    return label || (isSlogan(below) && !isSlogan(above));
+    return label
+        || (isSlogan(below) && !isSlogan(above))
+        || (shared(above, body) < 0.25 && shared(below, body) > 0.4);
+  }
+
+  /** The part of a line's pairs of characters that a text holds. */
+  private static double shared(String line, String body) {
+    String dense = PageLines.dense(line);
+    int pairs = Math.max(1, dense.length() - 1);
+    int held = 0;
+    for (int i = 0; i + 2 <= dense.length(); i++) {
+      held += body.contains(dense.substring(i, i + 2)) ? 1 : 0;
+    }
+    return (double) held / pairs;
   }
 
   private static boolean isSlogan(String line) {

@@ -7,10 +7,15 @@ import java.util.List;
  *
  * @param passage the index of the passage it is from
  * @param strips its lines or parts of lines
+ * @param dense its characters without blanks
  */
-record HeadlineUnit(int passage, List<Strip> strips) {
+record HeadlineUnit(int passage, List<Strip> strips, String dense) {
 
-  String dense() {
+  HeadlineUnit(int passage, List<Strip> strips) {
+    this(passage, strips, dense(strips));
+  }
+
+  private static String dense(List<Strip> strips) {
     StringBuilder dense = new StringBuilder();
     strips.forEach(strip -> dense.append(PageLines.dense(strip.text())));
     return dense.toString();

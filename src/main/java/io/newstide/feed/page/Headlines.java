@@ -31,14 +31,19 @@ final class Headlines {
   /** What it is worth that a headline stands with another one of the same story. */
   private static final double TOGETHER = 3.5;
 
+  /** How much two headlines that change places may win by what they stand beside. */
+  private static final double MOST_FROM_NEIGHBOURS = 4 * TOGETHER;
+
   private static final double APART = 0.1;
   private static final int MOST_LINES = 3;
+  private static final long MOST_STEPS = 200_000_000;
 
   private final List<Passage> passages;
   private final Grams grams;
   private final int[] textIndex;
   private final Map<String, Profile> profiles = new HashMap<>();
   private final Map<String, Map<List<Integer>, Double>> worths = new HashMap<>();
+  private long spent;
   private double above = 1.5;
   private double below = 1;
 
@@ -68,6 +73,8 @@ final class Headlines {
       Arrays.fill(none, NONE);
       return new Assigned(none, -WITHOUT_HEADLINE * stories);
     }
+    int size = Math.max(units.size(), stories);
+    spent += (long) size * size * size;
     double[][] values = new double[units.size()][stories];
     for (int s = 0; s < stories; s++) {
       List<Integer> story = draft.stories().get(s);
@@ -75,38 +82,88 @@ final class Headlines {
         values[u][s] = value(units.get(u), story);
       }
     }
-    int[] of = Assignment.best(values);
-    double best = total(units, of, values, stories);
-    for (boolean better = true; better; ) {
+    Assigning assigning = new Assigning(units, values, stories, Assignment.best(values));
+    boolean better = true;
+    while (better) {
       better = false;
-      for (int u = 0; u < of.length; u++) {
-        int was = of[u];
-        int kept = was;
+      for (int u = 0; u < units.size(); u++) {
         for (int s = NONE; s < stories; s++) {
-          of[u] = s;
-          double total = s == was ? best : total(units, of, values, stories);
-          if (total > best + 1e-9) {
-            best = total;
-            kept = s;
-            better = true;
-          }
+          better |= assigning.isBetterWith(u, s, u, s);
         }
-        of[u] = kept;
         for (int v = 0; v < u; v++) {
-          if (of[u] != of[v]) {
-            exchange(of, u, v);
-            double total = total(units, of, values, stories);
-            if (total > best + 1e-9) {
-              best = total;
-              better = true;
-            } else {
-              exchange(of, u, v);
-            }
-          }
+          better |= assigning.isBetterWith(u, assigning.of[v], v, assigning.of[u]);
         }
       }
     }
-    return new Assigned(of, best);
+    return new Assigned(assigning.of, Arrays.stream(assigning.worth).sum());
+  }
+
+  /** An assignment that changes as long as that betters it; what each story has is kept. */
+  private final class Assigning {
+    private final List<HeadlineUnit> units;
+    private final double[][] values;
+    private final int[] of;
+    private final double[] worth;
+
+    Assigning(List<HeadlineUnit> units, double[][] values, int stories, int[] of) {
+      this.units = units;
+      this.values = values;
+      this.of = of;
+      this.worth = new double[stories];
+      Arrays.setAll(worth, s -> worthOf(units, of, values, s));
+    }
+
+    /** Gives one headline to a story and another one to another, if the whole gets better. */
+    boolean isBetterWith(int u, int storyOfU, int v, int storyOfV) {
+      int wasU = of[u];
+      int wasV = of[v];
+      if ((storyOfU == wasU && storyOfV == wasV)
+          || (u != v
+              && value(u, storyOfU) + value(v, storyOfV)
+                  < value(u, wasU) + value(v, wasV) - MOST_FROM_NEIGHBOURS)) {
+        return false;
+      }
+      double before = worth(wasU) + (storyOfU == wasU ? 0 : worth(storyOfU));
+      of[u] = storyOfU;
+      of[v] = storyOfV;
+      double first = now(wasU);
+      double second = now(storyOfU);
+      if (first + (storyOfU == wasU ? 0 : second) <= before + 1e-9) {
+        of[u] = wasU;
+        of[v] = wasV;
+        return false;
+      }
+      keep(wasU, first);
+      keep(storyOfU, second);
+      return true;
+    }
+
+    private double value(int u, int story) {
+      return story == NONE ? 0 : values[u][story];
+    }
+
+    private double worth(int story) {
+      return story == NONE ? 0 : worth[story];
+    }
+
+    private double now(int story) {
+      return story == NONE ? 0 : worthOf(units, of, values, story);
+    }
+
+    private void keep(int story, double now) {
+      if (story != NONE) {
+        worth[story] = now;
+      }
+    }
+  }
+
+  /**
+   * Whether enough was tried: a page of forty stories and more, as a whole newspaper in one text,
+   * is not searched to the end. Counted in steps, not in time, so that a page gives the same
+   * always.
+   */
+  boolean isEnough() {
+    return spent > MOST_STEPS;
   }
 
   /** Learns from a draft whether this page's headlines stand above their stories or below. */
@@ -130,45 +187,36 @@ final class Headlines {
     below = 4 * isBelow / all;
   }
 
-  private static void exchange(int[] of, int u, int v) {
-    int was = of[u];
-    of[u] = of[v];
-    of[v] = was;
-  }
-
-  private double total(List<HeadlineUnit> units, int[] of, double[][] values, int stories) {
-    double total = 0;
-    for (int s = 0; s < stories; s++) {
-      // Of a story's headlines those that stand together count fully: the best such run.
-      double best = Double.NEGATIVE_INFINITY;
-      double runs = 0;
-      double run = 0;
-      int lines = 0;
-      int last = -2;
-      for (int u = 0; u < of.length; u++) {
-        if (of[u] != s) {
-          continue;
-        }
-        if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
-          run += values[u][s] + together(units.get(last), units.get(u), values[u][s]);
-        } else {
-          if (lines > 0) {
-            runs += apart(run);
-            best = Math.max(best, run - apart(run));
-          }
-          run = values[u][s];
-        }
-        lines++;
-        last = u;
+  /** What a story has from its headlines. */
+  private double worthOf(List<HeadlineUnit> units, int[] of, double[][] values, int story) {
+    // Those that stand together count fully: the best such run.
+    double best = Double.NEGATIVE_INFINITY;
+    double runs = 0;
+    double run = 0;
+    int lines = 0;
+    int last = -2;
+    for (int u = 0; u < of.length; u++) {
+      if (of[u] != story) {
+        continue;
       }
-      if (lines == 0) {
-        total -= WITHOUT_HEADLINE;
+      double value = values[u][story];
+      if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
+        run += value + together(units.get(last), units.get(u), value);
       } else {
-        best = Math.max(best, run - apart(run));
-        total += best + runs + apart(run) - 2.0 * Math.max(0, lines - MOST_LINES);
+        if (lines > 0) {
+          runs += apart(run);
+          best = Math.max(best, run - apart(run));
+        }
+        run = value;
       }
+      lines++;
+      last = u;
     }
-    return total;
+    if (lines == 0) {
+      return -WITHOUT_HEADLINE;
+    }
+    best = Math.max(best, run - apart(run));
+    return best + runs + apart(run) - 2.0 * Math.max(0, lines - MOST_LINES);
   }
 
   /**

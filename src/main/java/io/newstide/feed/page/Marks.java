@@ -8,7 +8,7 @@ final class Marks {
 
   private static final String HAN = "[\\u4e00-\\u9fff]";
 
-  /** 蒋远 摄, 高远/摄, 摄影：高远, （本报记者 高远 摄）, 图/高远, 某局供图. */
+  /** 白露 摄, 高远/摄, 摄影：高远, （本报记者 高远 摄）, 图/高远, 某局供图. */
   private static final Pattern CREDIT =
       Pattern.compile(
           "(?:^|[。！？”）)\\s▲])[（(]?[^。，！？（(]{0,24}?(?<![拍录航])(?:摄影|摄|供图)\\s*[）)]?[。]?$"

@@ -199,7 +199,7 @@ public final class NewspaperPage {
         leave(all, Leftover.Kind.UNASSIGNED);
         return;
       }
-      var roles = HeadlineRoles.of(lines(own));
+      var roles = HeadlineRoles.of(lines(own), body);
       int opening = opens ? Opening.at(firstLine(body)).map(Opening::end).orElse(0) : 0;
       boolean derived = own.isEmpty();
       articles.add(

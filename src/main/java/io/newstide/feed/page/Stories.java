@@ -3,8 +3,10 @@ package io.newstide.feed.page;
 import io.newstide.feed.page.Passage.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,12 @@ import java.util.Set;
 final class Stories {
 
   private static final int LONGEST_SUBHEAD = 14;
+
+  /** How much headlines assigned anew may add to a change. */
+  private static final double MOST_FROM_HEADLINES = 6;
+
+  /** So many stories are tried for a stretch of text to go on. */
+  private static final int MOST_LINKS = 4;
 
   private static final int MOST_CHANGES = 200;
 
@@ -43,6 +51,7 @@ final class Stories {
   private final Grams grams;
   private final Headlines headlines;
   private final int[] textIndex;
+  private final Map<List<Integer>, Set<String>> runs = new HashMap<>();
   private double unanchored = 2;
   private double usual = 0.01;
 
@@ -199,7 +208,7 @@ final class Stories {
     // Headlines are parted first: a story whose headline is known is not taken for a part of
     // another.
     for (boolean all : new boolean[] {false, true}) {
-      for (int changes = 0; changes < MOST_CHANGES; changes++) {
+      for (int changes = 0; changes < MOST_CHANGES && !headlines.isEnough(); changes++) {
         Optional<Change> best = bestChange(draft, value, all);
         if (best.isEmpty()) {
           break;
@@ -226,30 +235,51 @@ final class Stories {
         .max((a, b) -> Double.compare(a.gain(), b.gain()));
   }
 
+  /** A way to go on with a story, before the headlines are assigned anew. */
+  private record Link(int story, int into, double likelier) {}
+
   private void merges(Draft draft, double value, List<Change> changes) {
-    List<Set<String>> runs = new ArrayList<>();
-    draft.stories().forEach(story -> runs.add(runs(story)));
     for (int s = 0; s < draft.stories().size(); s++) {
       List<Integer> story = draft.stories().get(s);
       if (isAnchored(story.get(0))) {
         continue;
       }
-      for (int t = 0; t < runs.size(); t++) {
+      List<Link> links = new ArrayList<>();
+      for (int t = 0; t < draft.stories().size(); t++) {
         if (t != s) {
           List<Integer> into = draft.stories().get(t);
-          List<Integer> headings = headlinesBetween(into, story);
-          double cohesion = cohesion(runs.get(t), runs.get(s));
-          double link = link(into, story, cohesion, headings) + unanchored;
-          Draft merged = draft.merged(s, t, List.of());
-          changes.add(new Change(merged, headlines.assign(merged).value() - value + link));
-          if (isSubhead(into, headings)) {
-            Draft absorbed = draft.merged(s, t, headings);
-            link = link(into, story, cohesion, List.of()) + unanchored;
-            link += subhead(headings.get(0), merged.stories().get(t > s ? t - 1 : t));
-            changes.add(new Change(absorbed, headlines.assign(absorbed).value() - value + link));
-          }
+          double link = link(into, story, headlinesBetween(into, story)) + unanchored;
+          links.add(new Link(s, t, link));
+          merge(draft, value, s, t, changes);
         }
       }
+      for (Link link : likeliest(links)) {
+        Draft merged = draft.merged(s, link.into(), List.of());
+        double gain = headlines.assign(merged).value() - value + link.likelier();
+        changes.add(new Change(merged, gain));
+      }
+    }
+  }
+
+  /** The likeliest links: what headlines can still add to the others is not enough. */
+  private static List<Link> likeliest(List<Link> links) {
+    return links.stream()
+        .filter(link -> link.likelier() > -MOST_FROM_HEADLINES)
+        .sorted((a, b) -> Double.compare(b.likelier(), a.likelier()))
+        .limit(MOST_LINKS)
+        .toList();
+  }
+
+  /** A story merged into the one before it, with the headline between as a heading within. */
+  private void merge(Draft draft, double value, int story, int into, List<Change> changes) {
+    List<Integer> before = draft.stories().get(into);
+    List<Integer> behind = draft.stories().get(story);
+    List<Integer> headings = headlinesBetween(before, behind);
+    if (isSubhead(before, headings)) {
+      Draft merged = draft.merged(story, into, headings);
+      double gain = link(before, behind, List.of()) + unanchored;
+      gain += subhead(headings.get(0), merged.stories().get(into > story ? into - 1 : into));
+      changes.add(new Change(merged, headlines.assign(merged).value() - value + gain));
     }
   }
 
@@ -266,12 +296,25 @@ final class Stories {
         Draft cut = draft.cut(s, k);
         List<Integer> left = cut.stories().get(s);
         List<Integer> right = cut.stories().get(s + 1);
-        double link = link(left, right, cohesion(runs(left), runs(right)), List.of());
-        double gain = headlines.assign(cut).value() - value - unanchored - link;
-        changes.add(new Change(cut, gain));
+        double link = link(left, right, List.of());
+        if (isHeadlined(draft, left, right)) {
+          double gain = headlines.assign(cut).value() - value - unanchored - link;
+          changes.add(new Change(cut, gain));
+        }
         moves(value, cut, s + 1, link, changes);
       }
     }
+  }
+
+  /** Whether some headline speaks of the second part of a text rather than of the first. */
+  private boolean isHeadlined(Draft draft, List<Integer> first, List<Integer> second) {
+    for (HeadlineUnit unit : draft.headlines()) {
+      double worth = headlines.worth(unit, second);
+      if (worth > LEAST_EVIDENCE && worth > headlines.worth(unit, first)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The last paragraphs of a story given to another one that they have more in common with. */
@@ -280,15 +323,18 @@ final class Stories {
       return;
     }
     List<Integer> moved = cut.stories().get(tail);
+    List<Link> links = new ArrayList<>();
     for (int t = 0; t < cut.stories().size(); t++) {
       if (t != tail && t != tail - 1) {
-        List<Integer> into = cut.stories().get(t);
-        double better = link(into, moved, cohesion(runs(into), runs(moved)), List.of()) - link;
+        double better = link(cut.stories().get(t), moved, List.of()) - link;
         if (better > 0) {
-          Draft merged = cut.merged(tail, t, List.of());
-          changes.add(new Change(merged, headlines.assign(merged).value() - value + better));
+          links.add(new Link(tail, t, better));
         }
       }
+    }
+    for (Link to : likeliest(links)) {
+      Draft merged = cut.merged(tail, to.into(), List.of());
+      changes.add(new Change(merged, headlines.assign(merged).value() - value + to.likelier()));
     }
   }
 
@@ -340,6 +386,11 @@ final class Stories {
       List<HeadlineUnit> parts,
       double cost,
       List<Change> changes) {
+    int first = likeliest(draft, parts.get(0));
+    int second = likeliest(draft, parts.get(1));
+    if (first == second || first == Headlines.NONE || second == Headlines.NONE) {
+      return;
+    }
     Draft parted = draft.withParts(unit, parts);
     Headlines.Assigned assigned = headlines.assign(parted);
     int left = assigned.of()[unit];
@@ -356,6 +407,20 @@ final class Stories {
     }
   }
 
+  /** The story that a headline alone speaks of most; none if it says too little of any. */
+  private int likeliest(Draft draft, HeadlineUnit unit) {
+    int likeliest = Headlines.NONE;
+    double most = LEAST_EVIDENCE;
+    for (int s = 0; s < draft.stories().size(); s++) {
+      double worth = headlines.worth(unit, draft.stories().get(s));
+      if (worth > most) {
+        most = worth;
+        likeliest = s;
+      }
+    }
+    return likeliest;
+  }
+
   /** How much likelier two stretches of a headline are one text than two, from 0 to 2. */
   private double joined(Strip left, Strip right) {
     double ends = pairs.endsHeadline(left.last()) - Math.log(0.06);
@@ -368,6 +433,10 @@ final class Stories {
   }
 
   private Set<String> runs(List<Integer> story) {
+    return runs.computeIfAbsent(story, this::runsOf);
+  }
+
+  private Set<String> runsOf(List<Integer> story) {
     Set<String> runs = new HashSet<>();
     for (int passage : story) {
       if (textIndex[passage] >= 0) {
@@ -387,7 +456,7 @@ final class Stories {
   }
 
   private double alike(Set<String> one, Set<String> other) {
-    double all = Math.sqrt(grams.shared(one, one) * grams.shared(other, other));
+    double all = Math.sqrt(grams.weight(one) * grams.weight(other));
     return all == 0 ? 0 : grams.shared(one, other) / all;
   }
 
@@ -409,13 +478,12 @@ final class Stories {
   /**
    * How likely a story goes on with another stretch of text: 0 if nothing speaks for or against.
    */
-  private double link(
-      List<Integer> story, List<Integer> next, double cohesion, List<Integer> headings) {
+  private double link(List<Integer> story, List<Integer> next, List<Integer> headings) {
     int end = story.get(story.size() - 1);
     int begin = next.get(0);
     Passage last = passages.get(end);
     Passage first = passages.get(begin);
-    double link = cohesion;
+    double link = cohesion(runs(story), runs(next));
     char c = first.first().first();
     double midSentence = Math.max(-3, Math.min(3, pairs.single(c) - pairs.beginsParagraph(c)));
     if (last.isCut()) {

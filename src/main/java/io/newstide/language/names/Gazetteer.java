@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,13 @@ public final class Gazetteer {
   private static final int GOES_ON = 4;
 
   private final int mask;
+
+  /** Names of one character. */
+  private final BitSet singles = new BitSet();
+
+  /** By hash the two characters that names begin with: spares most looks into the large table. */
+  private final long[] pairs;
+
   private final long[] beginnings;
   private final byte[] values;
 
@@ -34,6 +42,7 @@ public final class Gazetteer {
     mask = slots - 1;
     beginnings = new long[slots];
     values = new byte[slots];
+    pairs = new long[Math.max(1, slots / 256)];
   }
 
   /** Makes a gazetteer of names and what they name; width, case and script make no difference. */
@@ -50,6 +59,12 @@ public final class Gazetteer {
   }
 
   private void add(String name, NameType type) {
+    if (name.length() == 1) {
+      singles.set(name.charAt(0));
+    } else if (name.length() > 1) {
+      var pair = pair(name.charAt(0), name.charAt(1));
+      pairs[(pair >>> 6) & (pairs.length - 1)] |= 1L << pair;
+    }
     var hash = 0L;
     for (var i = 0; i < name.length(); i++) {
       hash = longer(hash, name.charAt(i));
@@ -68,6 +83,22 @@ public final class Gazetteer {
     return mixed ^ mixed >>> 29;
   }
 
+  private static int pair(char first, char second) {
+    var mixed = ((first << 16) | second) * 0x9E3779B1;
+    return mixed ^ (mixed >>> 15);
+  }
+
+  /** Whether a name may begin here. */
+  private boolean mayBegin(String text, int start) {
+    if (start + 1 < text.length()) {
+      var pair = pair(text.charAt(start), text.charAt(start + 1));
+      if (((pairs[(pair >>> 6) & (pairs.length - 1)] >>> pair) & 1) != 0) {
+        return true;
+      }
+    }
+    return singles.get(text.charAt(start));
+  }
+
   private int slot(long hash) {
     var slot = (int) hash & mask;
     while (beginnings[slot] != 0 && beginnings[slot] != hash) {
@@ -84,6 +115,10 @@ public final class Gazetteer {
   public List<Span> find(String text) {
     var found = new ArrayList<Span>();
     for (var start = 0; start < text.length(); ) {
+      if (!mayBegin(text, start)) {
+        start++;
+        continue;
+      }
       var end = start;
       var type = 0;
       var hash = 0L;

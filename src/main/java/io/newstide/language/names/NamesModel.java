@@ -16,11 +16,7 @@ import java.util.zip.CheckedOutputStream;
  * What the recogniser has learnt: a weight for every feature and tag, and for every tag behind a
  * tag, as small whole numbers.
  *
- * <p>Immutable and safe for use by many threads. In memory a hash table without objects: a feature
- * is a row of two longs that hold its thirteen weights and a fingerprint, so that it is found and
- * added with one look into memory; a table of bits, small enough for the processor's own memory,
- * spares that look for most features that have no weight. A feature without a weight may be taken
- * for another with a probability of less than 2^-24.
+ * <p>Immutable and safe for use by many threads.
  *
  * <p>The file is {@code NSNAMES} and its version, the name of the model, how many features it has
  * and which features it was made for, the weights of tags behind tags, then the features by
@@ -37,40 +33,22 @@ public final class NamesModel {
   /** Weights lie between minus this and this. */
   static final int LARGEST_WEIGHT = 127;
 
-  /** Added to a stored weight, so that none is negative. */
-  private static final int BIAS = 128;
-
-  private static final long LANES = 0x00ff00ff00ff00ffL;
-  private static final int WEIGHTS_IN_SECOND = 40;
+  /** Weights of tags behind tags lie between minus this and this. */
+  static final int LARGEST_TRANSITION = 1 << 15;
 
   /** Several times what fits into the memory a job would give it. */
   private static final int MOST_FEATURES = 8_000_000;
 
   private final String name;
   private final WordClusters clusters;
-  private final int size;
-  private final int mask;
-  private final long[] rows;
-  private final long[] bits;
-  private final int bitsMask;
   private final int[] transitions;
+  private final FeatureTable features;
 
-  private NamesModel(
-      String name,
-      WordClusters clusters,
-      int size,
-      int mask,
-      long[] rows,
-      long[] bits,
-      int[] transitions) {
+  NamesModel(String name, WordClusters clusters, int[] transitions, FeatureTable features) {
     this.name = name;
     this.clusters = clusters;
-    this.size = size;
-    this.mask = mask;
-    this.rows = rows;
-    this.bits = bits;
-    this.bitsMask = bits.length - 1;
     this.transitions = transitions;
+    this.features = features;
   }
 
   /** The model that comes with the project. */
@@ -97,7 +75,7 @@ public final class NamesModel {
 
   /** How many features have a weight. */
   public int size() {
-    return size;
+    return features.size();
   }
 
   WordClusters clusters() {
@@ -109,62 +87,9 @@ public final class NamesModel {
     return transitions;
   }
 
-  /**
-   * The sum of the weights of some features.
-   *
-   * @param features their hashes; their order is lost
-   * @param sums gets for each tag the sum of its weights; at least {@link Tags#COUNT} long
-   */
-  void sum(long[] features, int[] sums) {
-    // First those that may have a weight, without a branch: so the looks into memory overlap.
-    var candidates = 0;
-    for (var feature : features) {
-      features[candidates] = feature;
-      candidates += (int) (bits[(int) (feature >>> 6) & bitsMask] >>> feature & 1);
-    }
-    // Weights 0 2 4 6, 1 3 5 7, 8 10 12 and 9 11, each in sixteen bits.
-    var even = 0L;
-    var odd = 0L;
-    var evenBehind = 0L;
-    var oddBehind = 0L;
-    var found = 0;
-    for (var i = 0; i < candidates; i++) {
-      var fingerprint = fingerprint(features[i]);
-      for (var slot = slot(features[i], mask); ; slot = (slot + 1) & mask) {
-        var second = rows[2 * slot + 1];
-        if (second >>> WEIGHTS_IN_SECOND == fingerprint) {
-          var first = rows[2 * slot];
-          even += first & LANES;
-          odd += first >>> 8 & LANES;
-          evenBehind += second & 0xff00ff00ffL;
-          oddBehind += second >>> 8 & 0xff00ffL;
-          found++;
-          break;
-        }
-        if (second == 0) {
-          break;
-        }
-      }
-    }
-    var bias = found * BIAS;
-    for (var i = 0; i < 4; i++) {
-      sums[2 * i] = (int) ((even >>> (16 * i)) & 0xffff) - bias;
-      sums[2 * i + 1] = (int) ((odd >>> (16 * i)) & 0xffff) - bias;
-    }
-    sums[8] = (int) (evenBehind & 0xffff) - bias;
-    sums[9] = (int) (oddBehind & 0xffff) - bias;
-    sums[10] = (int) (evenBehind >>> 16 & 0xffff) - bias;
-    sums[11] = (int) (oddBehind >>> 16 & 0xffff) - bias;
-    sums[12] = (int) (evenBehind >>> 32 & 0xffff) - bias;
-  }
-
-  private static int slot(long feature, int mask) {
-    return (int) (feature >>> 8) & mask;
-  }
-
-  /** Never 0, 24 bits, of which those that choose the slot are the fewest. */
-  private static long fingerprint(long feature) {
-    return feature >>> 25 | 1L << 23;
+  /** The weight of every feature for each tag. */
+  FeatureTable features() {
+    return features;
   }
 
   /**
@@ -203,16 +128,23 @@ public final class NamesModel {
     var transitions = new int[Tags.COUNT * Tags.COUNT];
     for (var i = 0; i < transitions.length; i++) {
       transitions[i] = in.readInt();
+      if (Math.abs((long) transitions[i]) > LARGEST_TRANSITION) {
+        throw new IOException("the names model is damaged: a weight of " + transitions[i]);
+      }
     }
     var size = in.readInt();
     if (size < 0 || size > MOST_FEATURES) {
       throw new IOException("the names model is damaged: " + size + " features");
     }
-    var builder = new Builder(name, clusters, size, transitions);
+    var table = new FeatureTable.Builder(size);
     var weights = new int[Tags.COUNT];
     var feature = 0L;
     for (var i = 0; i < size; i++) {
-      feature += readVarint(in);
+      var distance = readVarint(in);
+      feature += distance;
+      if (feature > SentenceFeatures.HASH || (distance == 0 && i > 0)) {
+        throw new IOException("the names model is damaged: its features are out of order");
+      }
       var present = in.readUnsignedShort();
       for (var tag = 0; tag < Tags.COUNT; tag++) {
         weights[tag] = ((present >> tag) & 1) == 0 ? 0 : zigzag(readVarint(in));
@@ -220,9 +152,9 @@ public final class NamesModel {
           throw new IOException("the names model is damaged: a weight of " + weights[tag]);
         }
       }
-      builder.add(feature, weights);
+      table.add(feature, weights);
     }
-    return builder.build();
+    return new NamesModel(name, clusters, transitions, table.build());
   }
 
   private static long readVarint(DataInputStream in) throws IOException {
@@ -239,55 +171,6 @@ public final class NamesModel {
 
   private static int zigzag(long value) {
     return ((int) (value >>> 1)) ^ -((int) (value & 1));
-  }
-
-  /** Builds a model feature by feature. */
-  static final class Builder {
-    private final String name;
-    private final WordClusters clusters;
-    private final int mask;
-    private final long[] rows;
-    private final long[] bits;
-    private final int[] transitions;
-    private int size;
-
-    /**
-     * Starts a model.
-     *
-     * @param features how many features it will have at most
-     */
-    Builder(String name, WordClusters clusters, int features, int[] transitions) {
-      var slots = Integer.highestOneBit(Math.max(64, features + features / 4)) * 2;
-      this.name = name;
-      this.clusters = clusters;
-      this.transitions = transitions;
-      mask = slots - 1;
-      rows = new long[2 * slots];
-      bits = new long[slots / 8];
-    }
-
-    /**
-     * Adds a feature.
-     *
-     * @param feature its hash, new to this model
-     * @param weights its weight for each tag, within {@link #LARGEST_WEIGHT}
-     */
-    void add(long feature, int[] weights) {
-      bits[(int) (feature >>> 6) & (bits.length - 1)] |= 1L << feature;
-      var slot = slot(feature, mask);
-      while (rows[2 * slot + 1] != 0) {
-        slot = (slot + 1) & mask;
-      }
-      for (var tag = 0; tag < Tags.COUNT; tag++) {
-        rows[2 * slot + tag / 8] |= (long) (weights[tag] + BIAS) << (8 * (tag % 8));
-      }
-      rows[2 * slot + 1] |= fingerprint(feature) << WEIGHTS_IN_SECOND;
-      size++;
-    }
-
-    NamesModel build() {
-      return new NamesModel(name, clusters, size, mask, rows, bits, transitions);
-    }
   }
 
   /**

@@ -13,12 +13,23 @@ public final class NamesTagger {
   /** A sentence without an end is cut here. */
   private static final int LONGEST = 512;
 
-  private static final int NEVER = Integer.MIN_VALUE / 2;
+  /** Below any score a sentence can begin with, and far from where numbers end. */
+  private static final int NEVER = -(1 << 24);
 
-  private final NamesModel model;
+  /**
+   * A score carries in its last bits, while the best is sought, which tag it comes from: the lower
+   * of two tags that are as good.
+   */
+  private static final int TAG_BITS = 4;
+
+  private static final int TAG_MASK = (1 << TAG_BITS) - 1;
+
   private final SentenceFeatures sentence;
-  private final long[] features = new long[SentenceFeatures.COUNT];
-  private final int[] emission = new int[Tags.COUNT];
+  private final FeatureTable.Sums sums;
+
+  /** By tag and tag before it: the weight of the one behind the other, with the one before. */
+  private final int[] transitions = new int[Tags.COUNT * Tags.COUNT];
+
   private int[] score = new int[Tags.COUNT];
   private int[] scoreBefore = new int[Tags.COUNT];
   private byte[] from = new byte[256 * Tags.COUNT];
@@ -26,8 +37,14 @@ public final class NamesTagger {
 
   /** Makes a tagger for a model. */
   public NamesTagger(NamesModel model) {
-    this.model = model;
+    sums = model.features().new Sums();
     sentence = new SentenceFeatures(model.clusters());
+    for (var tag = 0; tag < Tags.COUNT; tag++) {
+      for (var before = 0; before < Tags.COUNT; before++) {
+        transitions[tag * Tags.COUNT + before] =
+            (model.transitions()[before * Tags.COUNT + tag] << TAG_BITS) + TAG_MASK - before;
+      }
+    }
   }
 
   /**
@@ -112,29 +129,11 @@ public final class NamesTagger {
       tags = new byte[LONGEST];
       from = new byte[LONGEST * Tags.COUNT];
     }
-    var transitions = model.transitions();
-    for (var i = 0; i < length; i++) {
-      sentence.of(i, features);
-      model.sum(features, emission);
-      var swap = scoreBefore;
-      scoreBefore = score;
-      score = swap;
-      for (var tag = 0; tag < Tags.COUNT; tag++) {
-        if (i == 0) {
-          score[tag] = Tags.canBeFirst(tag) ? emission[tag] : NEVER;
-          continue;
-        }
-        var best = NEVER;
-        var bestBefore = 0;
-        for (var before : Tags.BEFORE[tag]) {
-          var through = scoreBefore[before] + transitions[before * Tags.COUNT + tag];
-          if (through > best) {
-            best = through;
-            bestBefore = before;
-          }
-        }
-        score[tag] = best + emission[tag];
-        from[i * Tags.COUNT + tag] = (byte) bestBefore;
+    for (var first = 0; first < length; first += FeatureTable.Sums.BATCH) {
+      var behind = Math.min(length, first + FeatureTable.Sums.BATCH);
+      var emission = sums.of(sentence, first, behind);
+      for (var i = first; i < behind; i++) {
+        step(i, emission, (i - first) * Tags.COUNT);
       }
     }
     var tag = Tags.OUTSIDE;
@@ -147,6 +146,50 @@ public final class NamesTagger {
       tags[i] = (byte) tag;
       tag = from[i * Tags.COUNT + tag];
     }
+  }
+
+  /** Finds for each tag of a character the best way to it. */
+  private void step(int i, int[] emission, int at) {
+    if (i == 0) {
+      for (var tag = 0; tag < Tags.COUNT; tag++) {
+        score[tag] = Tags.canBeFirst(tag) ? emission[at + tag] : NEVER;
+      }
+      return;
+    }
+    var swap = scoreBefore;
+    scoreBefore = score;
+    score = swap;
+    // Behind the end of anything, or outside, anything may begin.
+    for (var tag : Tags.FIRST) {
+      reach(tag, i, bestOfLast(tag * Tags.COUNT), emission[at + tag]);
+    }
+    for (var begin = Tags.OUTSIDE + 1; begin < Tags.COUNT; begin += 4) {
+      for (var tag = begin + 1; tag <= begin + 2; tag++) {
+        reach(tag, i, bestOfTwo(tag * Tags.COUNT, begin), emission[at + tag]);
+      }
+    }
+  }
+
+  private void reach(int tag, int i, int best, int emission) {
+    score[tag] = (best >> TAG_BITS) + emission;
+    from[i * Tags.COUNT + tag] = (byte) (TAG_MASK - (best & TAG_MASK));
+  }
+
+  private int bestOfLast(int row) {
+    var best = through(row, Tags.OUTSIDE);
+    for (var begin = Tags.OUTSIDE + 1; begin < Tags.COUNT; begin += 4) {
+      best = Math.max(best, Math.max(through(row, begin + 2), through(row, begin + 3)));
+    }
+    return best;
+  }
+
+  /** Within a name: behind its beginning or its middle. */
+  private int bestOfTwo(int row, int begin) {
+    return Math.max(through(row, begin), through(row, begin + 1));
+  }
+
+  private int through(int row, int before) {
+    return (scoreBefore[before] << TAG_BITS) + transitions[row + before];
   }
 
   private void collect(char[] text, int start, int length, List<Span> into) {

@@ -148,7 +148,7 @@ public final class NamesTrainer {
     var hashes = new int[words.size()];
     var start = 0;
     for (var i = 0; i < hashes.length; i++) {
-      hashes[i] = SentenceFeatures.hash(text, start, words.end(i), words.form(i), words.tag(i));
+      hashes[i] = SentenceFeatures.hash(text, start, words.end(i), words.tag(i));
       start = words.end(i);
     }
     return hashes;
@@ -390,7 +390,11 @@ public final class NamesTrainer {
       }
       for (var i = 0; i < roundedTransitions.length; i++) {
         roundedTransitions[i] =
-            Math.round((float) (transitions[i] - transitionSteps[i] / step) / unit);
+            Math.max(
+                -NamesModel.LARGEST_TRANSITION,
+                Math.min(
+                    NamesModel.LARGEST_TRANSITION,
+                    Math.round((float) (transitions[i] - transitionSteps[i] / step) / unit)));
       }
     }
 
@@ -413,12 +417,11 @@ public final class NamesTrainer {
     }
 
     NamesModel build() {
-      var builder =
-          new NamesModel.Builder(settings.name(), clusters, features.length, roundedTransitions);
+      var table = new FeatureTable.Builder(features.length);
       for (var i = 0; i < features.length; i++) {
-        builder.add(features[i], rounded[i]);
+        table.add(features[i], rounded[i]);
       }
-      return builder.build();
+      return new NamesModel(settings.name(), clusters, roundedTransitions, table.build());
     }
 
     void write(OutputStream out) throws IOException {

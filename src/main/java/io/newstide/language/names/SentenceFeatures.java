@@ -1,6 +1,10 @@
 package io.newstide.language.names;
 
+import com.hankcs.hanlp.corpus.tag.Nature;
 import io.newstide.language.words.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * What the recogniser sees of a character: the characters around it, the words HanLP cut around it
@@ -10,7 +14,7 @@ import io.newstide.language.words.Words;
  * <p>Holds one sentence at a time; nothing is allocated for a character. Not for use by several
  * threads.
  */
-final class SentenceFeatures {
+final class SentenceFeatures implements FeatureTable.Characters {
 
   /** How many features a character has. */
   static final int COUNT = 30;
@@ -31,6 +35,14 @@ final class SentenceFeatures {
 
   /** Stands for a feature that says nothing: has no weight. */
   static final long NOTHING = 0;
+
+  /** The kinds of which there are few features, that are met again and again. */
+  static final int[] FREQUENT = {0, 1, 2, 3, 4, 16, 17, 18, 21};
+
+  /** The other kinds. */
+  static final int[] RARE = {
+    5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29
+  };
 
   private static final char BEFORE = '\u0002';
   private static final char BEHIND = '\u0003';
@@ -96,8 +108,9 @@ final class SentenceFeatures {
     var at = start;
     for (var word = firstWord; at < end; word++) {
       var wordEnd = Math.min(end, words.end(word));
-      wordHash[count] = hash(text, at, wordEnd, words.form(word), words.tag(word));
-      tagHash[count] = words.tag(word).hashCode();
+      var tag = words.tag(word);
+      wordHash[count] = hash(text, at, wordEnd, tag);
+      tagHash[count] = tag.hashCode();
       clusterOf[count] = clusters.of(wordHash[count]);
       for (var i = at; i < wordEnd; i++) {
         wordOf[i - start] = count;
@@ -123,13 +136,10 @@ final class SentenceFeatures {
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 
-  /** The hash of a word; all numbers are one word. */
-  static int hash(char[] text, int start, int end, String form, String tag) {
+  /** The hash of a word, as of a string; all numbers are one word. */
+  static int hash(char[] text, int start, int end, String tag) {
     if (tag.equals("m")) {
       return 'm';
-    }
-    if (form != null && form.length() == end - start) {
-      return form.hashCode();
     }
     var hash = 0;
     for (var i = start; i < end; i++) {
@@ -139,7 +149,8 @@ final class SentenceFeatures {
   }
 
   /** The features of a character of the sentence. */
-  void of(int i, long[] into) {
+  @Override
+  public void of(int i, long[] into) {
     long a2 = chars[i];
     long a1 = chars[i + 1];
     long c0 = chars[i + 2];
@@ -204,6 +215,31 @@ final class SentenceFeatures {
     into[27] = mix(28 + part, m0);
     into[28] = m0 == 0 ? NOTHING : mix(29, m0 << 32 ^ wordHash[wordOf[i]]);
     into[29] = mix(30, m1 << 16 | m0 << 8 | n1);
+  }
+
+  /** All features of the frequent kinds that text can have. */
+  static void frequent(LongConsumer each) {
+    for (var c = 0; c <= Character.MAX_VALUE; c++) {
+      for (var kind = 1; kind <= 5; kind++) {
+        each.accept(mix(kind, c));
+      }
+    }
+    var tags = new ArrayList<Long>(List.of((long) NO_WORD, NO_WORD + 1L));
+    for (var nature : Nature.values()) {
+      tags.add((long) nature.toString().hashCode());
+    }
+    for (var part = 0L; part < 4 * 64; part += 64) {
+      for (long now : tags) {
+        each.accept(mix(17 + part, now));
+        for (long next : tags) {
+          each.accept(mix(18 + part, now * 31 + next));
+          each.accept(mix(19 + part, now * 31 + next));
+        }
+      }
+      for (var cluster = 0; cluster <= NO_CLUSTER + 1; cluster++) {
+        each.accept(mix(22 + part, cluster));
+      }
+    }
   }
 
   private static long mix(long kind, long value) {

@@ -22,6 +22,9 @@ final class Tags {
   /** By tag: those that may stand before it, within a sentence. */
   static final int[][] BEFORE = new int[COUNT][];
 
+  /** Those a sentence may begin with. */
+  static final int[] FIRST = {0, 1, 4, 5, 8, 9, 12};
+
   static {
     for (var tag = 0; tag < COUNT; tag++) {
       var legal = new int[COUNT];

@@ -34,9 +34,24 @@ final class WordClusters {
 
   private final byte[] clusters;
 
+  /** Places of the words among {@link #words}, from 1, by their hashes; 0 where none is. */
+  private final int[] places;
+
   private WordClusters(int[] words, byte[] clusters) {
     this.words = words;
     this.clusters = clusters;
+    places = new int[Integer.highestOneBit(Math.max(8, words.length)) * 4];
+    for (var i = 0; i < words.length; i++) {
+      var slot = slot(words[i]);
+      while (places[slot] != 0) {
+        slot = (slot + 1) & (places.length - 1);
+      }
+      places[slot] = i + 1;
+    }
+  }
+
+  private int slot(int wordHash) {
+    return (wordHash * 0x9E3779B1) >>> (1 + Integer.numberOfLeadingZeros(places.length));
   }
 
   /** Knows no word. */
@@ -46,8 +61,14 @@ final class WordClusters {
 
   /** The cluster of a word, by the hash of {@link String#hashCode}. */
   int of(int wordHash) {
-    var at = Arrays.binarySearch(words, wordHash);
-    return at < 0 ? UNKNOWN : clusters[at] & 0xff;
+    var slot = slot(wordHash);
+    while (places[slot] != 0) {
+      if (words[places[slot] - 1] == wordHash) {
+        return clusters[places[slot] - 1] & 0xff;
+      }
+      slot = (slot + 1) & (places.length - 1);
+    }
+    return UNKNOWN;
   }
 
   /** How many words it knows. */

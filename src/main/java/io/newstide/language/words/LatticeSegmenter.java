@@ -7,6 +7,8 @@ import com.hankcs.hanlp.dictionary.CoreDictionaryTransformMatrixDictionary;
 import com.hankcs.hanlp.dictionary.other.CharType;
 import com.hankcs.hanlp.utility.Predefine;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * HanLP's shortest path over HanLP's dictionaries: the words and tags are those of its {@code
@@ -15,10 +17,18 @@ import java.util.Arrays;
  *
  * <p>A path costs the sum of {@code -ln(λ·(μ·f(a,b)/(f(a)+1) + 1 - μ) + (1-λ)·f(b)/N)} over its
  * neighbours a, b, with HanLP's frequencies and constants; tags follow by its first-order Markov
- * model. Immutable after loading and safe for use by many threads; HanLP's static dictionaries are
- * read, never changed.
+ * model. Safe for use by many threads: what it remembers between texts changes no result; HanLP's
+ * static dictionaries are read, never changed.
  */
 public final class LatticeSegmenter implements Segmenter {
+
+  /** A lattice for a longer piece is not kept. */
+  private static final int LARGEST_SPARE = 4096;
+
+  private static final int BITS_OF_SLOT = 16;
+  private static final int BITS_OF_ID = 20;
+  private static final int BITS_OF_PAIRS = 22;
+  private static final int MOST_PAIRS = (1 << BITS_OF_PAIRS) - 1;
 
   private final int[] base = HanlpData.coreDictionary().getBase();
   private final int[] check = CoreDictionary.trie.getCheck();
@@ -34,6 +44,16 @@ public final class LatticeSegmenter implements Segmenter {
       Lexeme.of(CoreDictionary.END_WORD_ID, Nature.end, Predefine.TOTAL_FREQUENCY / 10);
   private final double[][] transition;
 
+  /** A lattice at rest: its arrays serve one piece after another. */
+  private final AtomicReference<Lattice> spare = new AtomicReference<>();
+
+  /**
+   * Of the pairs of words that were looked up last, how often HanLP's corpus has them: HanLP's
+   * table is searched by halves. An entry holds its pair and the number in one long, which is
+   * written and read whole, so that threads may share it: whatever a thread finds in it is true.
+   */
+  private final AtomicLongArray pairs = new AtomicLongArray(1 << BITS_OF_SLOT);
+
   public LatticeSegmenter() {
     for (var i = 0; i < dictionary.length; i++) {
       dictionary[i] = Lexeme.ofDictionary(i, CoreDictionary.trie.getValueAt(i));
@@ -47,60 +67,95 @@ public final class LatticeSegmenter implements Segmenter {
 
   @Override
   public void segment(char[] text, int start, int end, Words words) {
-    var lattice = new Lattice(text, start, end);
+    var idle = spare.getAndSet(null);
+    var lattice = idle == null ? new Lattice() : idle;
+    lattice.turnTo(text, start, end);
     lattice.addDictionaryWords();
     lattice.closeGaps();
     lattice.shortestPath();
     lattice.tag(words);
+    if (end - start <= LARGEST_SPARE) {
+      lattice.rest();
+      spare.set(lattice);
+    }
+  }
+
+  /** How often HanLP's corpus has a word behind another. */
+  private int pairs(int before, int behind) {
+    if ((before | behind) >>> BITS_OF_ID != 0) {
+      return CoreBiGramTableDictionary.getBiFrequency(before, behind);
+    }
+    var pair = (((long) before << BITS_OF_ID) | behind) + 1;
+    var slot = (int) ((pair * 0x9E3779B97F4A7C15L) >>> (64 - BITS_OF_SLOT));
+    var remembered = pairs.getOpaque(slot);
+    if (remembered >>> BITS_OF_PAIRS == pair) {
+      return (int) remembered & MOST_PAIRS;
+    }
+    var times = CoreBiGramTableDictionary.getBiFrequency(before, behind);
+    if (times <= MOST_PAIRS) {
+      pairs.setOpaque(slot, (pair << BITS_OF_PAIRS) | times);
+    }
+    return times;
   }
 
   /** All words that a piece may hold: node 0 begins it, node 1 ends it. */
   private final class Lattice {
-    private final char[] text;
-    private final int start;
-    private final int length;
+    private char[] text = new char[0];
+    private int start;
+    private int length;
 
     /** By offset in the piece: the nodes that begin there, in the order they were added. */
-    private final int[] first;
+    private int[] first = new int[0];
 
-    private final int[] last;
+    private int[] last = new int[0];
 
     // By node.
-    private int[] next;
-    private int[] lengths;
-    private int[] index;
-    private Lexeme[] lexemes;
-    private int[] from;
-    private double[] cost;
+    private int[] next = new int[0];
+    private int[] lengths = new int[0];
+    private int[] index = new int[0];
+    private Lexeme[] lexemes = new Lexeme[0];
+    private int[] from = new int[0];
+    private double[] cost = new double[0];
     private int nodes;
 
-    Lattice(char[] text, int start, int end) {
-      this.text = text;
-      this.start = start;
-      length = end - start;
-      first = new int[length + 1];
-      last = new int[length + 1];
-      Arrays.fill(first, -1);
-      var capacity = 3 * length + 16;
-      next = new int[capacity];
-      lengths = new int[capacity];
-      index = new int[capacity];
-      lexemes = new Lexeme[capacity];
-      from = new int[capacity];
-      cost = new double[capacity];
+    // By part of speech of a word and of the word before it.
+    private double[] now = new double[16];
+    private double[] before = new double[16];
+
+    /** Begins a piece. */
+    void turnTo(char[] newText, int newStart, int newEnd) {
+      text = newText;
+      start = newStart;
+      length = newEnd - newStart;
+      if (first.length <= length) {
+        first = new int[length + 1];
+        last = new int[length + 1];
+        grow(Math.max(next.length, 3 * length + 16));
+      }
+      Arrays.fill(first, 0, length + 1, -1);
+      nodes = 0;
       node(0, -1, begin);
+      cost[0] = 0;
       add(length, 0, -1, LatticeSegmenter.this.end);
+    }
+
+    /** Lets go of the text. */
+    void rest() {
+      text = new char[0];
+    }
+
+    private void grow(int capacity) {
+      next = Arrays.copyOf(next, capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
+      index = Arrays.copyOf(index, capacity);
+      lexemes = Arrays.copyOf(lexemes, capacity);
+      from = Arrays.copyOf(from, capacity);
+      cost = Arrays.copyOf(cost, capacity);
     }
 
     private int node(int wordLength, int dictionaryIndex, Lexeme lexeme) {
       if (nodes == next.length) {
-        var capacity = 2 * nodes;
-        next = Arrays.copyOf(next, capacity);
-        lengths = Arrays.copyOf(lengths, capacity);
-        index = Arrays.copyOf(index, capacity);
-        lexemes = Arrays.copyOf(lexemes, capacity);
-        from = Arrays.copyOf(from, capacity);
-        cost = Arrays.copyOf(cost, capacity);
+        grow(2 * nodes);
       }
       next[nodes] = -1;
       lengths[nodes] = wordLength;
@@ -199,7 +254,7 @@ public final class LatticeSegmenter implements Segmenter {
       var before = lexemes[node];
       for (var behind = first[to]; behind >= 0; behind = next[behind]) {
         var lexeme = lexemes[behind];
-        var pairs = CoreBiGramTableDictionary.getBiFrequency(before.id, lexeme.id);
+        var pairs = pairs(before.id, lexeme.id);
         var through =
             cost[node] + (pairs == 0 ? lexeme.unseen : lexeme.costBehind(pairs, before.frequency));
         if (from[behind] < 0 || cost[behind] > through) {
@@ -211,45 +266,49 @@ public final class LatticeSegmenter implements Segmenter {
 
     /** Hands the words of the shortest path on, with the tags of HanLP's Markov model. */
     void tag(Words words) {
-      var size = 0;
-      for (var node = from[1]; node > 0; node = from[node]) {
-        size++;
-      }
-      var path = new int[size];
-      for (var node = from[1]; node > 0; node = from[node]) {
-        path[--size] = node;
+      // The path leads back from the end: turned round in the nodes' links, which are done with.
+      var node = 1;
+      for (var link = from[1]; link >= 0; link = from[node]) {
+        next[link] = node;
+        node = link;
       }
       // HanLP's search keeps for each word the tag before it that its best tag came from.
-      var costs = new double[1];
-      var before = begin;
+      before[0] = 0;
+      var lexemeBefore = begin;
       var at = start;
-      for (var i = 0; i <= path.length; i++) {
-        var lexeme = i < path.length ? lexemes[path[i]] : LatticeSegmenter.this.end;
-        var now = new double[lexeme.tags.length];
+      do {
+        var nodeBefore = node;
+        node = next[node];
+        var lexeme = lexemes[node];
+        if (now.length < lexeme.tags.length) {
+          now = new double[lexeme.tags.length];
+        }
         var best = Double.MAX_VALUE;
         var tagBefore = 0;
-        for (var k = 0; k < now.length; k++) {
-          now[k] = Double.MAX_VALUE;
-          for (var j = 0; j < costs.length; j++) {
+        for (var k = 0; k < lexeme.tags.length; k++) {
+          var least = Double.MAX_VALUE;
+          for (var j = 0; j < lexemeBefore.tags.length; j++) {
             var through =
-                costs[j] + transition[before.tags[j]][lexeme.tags[k]] - lexeme.emission[k];
-            if (through < now[k]) {
-              now[k] = through;
+                before[j] + transition[lexemeBefore.tags[j]][lexeme.tags[k]] - lexeme.emission[k];
+            if (through < least) {
+              least = through;
               if (through < best) {
                 best = through;
                 tagBefore = j;
               }
             }
           }
+          now[k] = least;
         }
-        if (i > 0) {
-          var node = path[i - 1];
-          at += lengths[node];
-          words.add(at, before.tagNames[tagBefore], form(node, at));
+        if (nodeBefore != 0) {
+          at += lengths[nodeBefore];
+          words.add(at, lexemeBefore.tagNames[tagBefore], form(nodeBefore, at));
         }
-        costs = now;
-        before = lexeme;
-      }
+        var swap = before;
+        before = now;
+        now = swap;
+        lexemeBefore = lexeme;
+      } while (node != 1);
     }
 
     private String form(int node, int wordEnd) {

@@ -49,7 +49,7 @@ class EventDateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "自2015年开启合作以来，双方成果丰硕。",
+        "自2019年办厂算起，它已经亏了六年。",
         "第15次会议召开。",
         "2月30日，没有这一天。",
         "项目计划有序推进。昨日的事不在第一句。",

@@ -14,7 +14,7 @@ class JoinedTest {
 
   @Test
   void joinsChineseWithoutABlank() {
-    assertThat(joined("北京经济技\n术开发区")).isEqualTo("北京经济技术开发区");
+    assertThat(joined("望江儿童戏\n水区开放")).isEqualTo("望江儿童戏水区开放");
   }
 
   @Test
@@ -26,7 +26,7 @@ class JoinedTest {
 
   @Test
   void keepsBlanksWithinALine() {
-    assertThat(joined("共有17 家\n企业")).isEqualTo("共有17 家企业");
+    assertThat(joined("来了21 台\n机器")).isEqualTo("来了21 台机器");
   }
 
   @Test

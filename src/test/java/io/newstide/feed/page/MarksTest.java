@@ -2,6 +2,7 @@ package io.newstide.feed.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,13 +78,16 @@ class MarksTest {
 
   @Test
   void tellsKickerTitleAndSubtitle() {
-    assertThat(HeadlineRoles.of(java.util.List.of("主任会研究检修工作", "推动枢纽提质增效")))
+    String body = "昨日，主任会研究枢纽检修工作，夜间公交延长。石门水库完成汛前检修，望江铁桥百年。";
+    assertThat(HeadlineRoles.of(List.of("主任会研究检修工作", "推动枢纽提质增效"), body))
         .isEqualTo(new HeadlineRoles.Roles("主任会研究检修工作", "推动枢纽提质增效", ""));
-    assertThat(HeadlineRoles.of(java.util.List.of("夜间公交延长", "八条线路加密班次")))
+    assertThat(HeadlineRoles.of(List.of("夜间公交延长", "八条线路加密班次"), body))
         .isEqualTo(new HeadlineRoles.Roles("", "夜间公交延长", "八条线路加密班次"));
-    assertThat(HeadlineRoles.of(java.util.List.of("一座桥的百年", "——记望江铁桥")))
+    assertThat(HeadlineRoles.of(List.of("一座桥的百年", "——记望江铁桥"), body))
         .isEqualTo(new HeadlineRoles.Roles("", "一座桥的百年", "——记望江铁桥"));
-    assertThat(HeadlineRoles.of(java.util.List.of("关注汛期", "水库完成检修", "五孔闸门全部合格")))
+    assertThat(HeadlineRoles.of(List.of("未雨绸缪迎夏季", "石门水库完成汛前检修"), body))
+        .isEqualTo(new HeadlineRoles.Roles("未雨绸缪迎夏季", "石门水库完成汛前检修", ""));
+    assertThat(HeadlineRoles.of(List.of("关注汛期", "水库完成检修", "五孔闸门全部合格"), body))
         .isEqualTo(new HeadlineRoles.Roles("关注汛期", "水库完成检修", "五孔闸门全部合格"));
   }
 }

@@ -48,14 +48,41 @@ class NamesModelTest {
     }
 
     NamesModel built() {
-      var builder = new NamesModel.Builder("模型-1", clusters, weights.size(), transitions);
-      weights.forEach(builder::add);
-      return builder.build();
+      var table = new FeatureTable.Builder(weights.size());
+      weights.forEach(table::add);
+      return new NamesModel("模型-1", clusters, transitions, table.build());
     }
+  }
+
+  private static int[] sum(FeatureTable table, long[] features) {
+    return Arrays.copyOf(
+        table.new Sums().of((i, into) -> System.arraycopy(features, 0, into, 0, 30), 0, 1),
+        Tags.COUNT);
   }
 
   private static NamesModel read(byte[] file) throws IOException {
     return NamesModel.read(new ByteArrayInputStream(file));
+  }
+
+  @Test
+  void theSumsOfManyCharactersAreThoseOfEach() {
+    var random = new Random(6);
+    var known = Known.random(random, 1_000);
+    var hashes = known.weights().keySet().toArray(Long[]::new);
+    var features =
+        random
+            .ints(32 * SentenceFeatures.COUNT, 0, 1_500)
+            .mapToLong(i -> i < 1_000 ? hashes[i] : i);
+    var all = features.toArray();
+    var sums = known.built().features().new Sums();
+    FeatureTable.Characters characters =
+        (i, into) ->
+            System.arraycopy(all, i * SentenceFeatures.COUNT, into, 0, SentenceFeatures.COUNT);
+    var together = sums.of(characters, 0, 32).clone();
+    for (var i = 0; i < 32; i++) {
+      assertThat(Arrays.copyOf(sums.of(characters, i, i + 1), Tags.COUNT))
+          .isEqualTo(Arrays.copyOfRange(together, i * Tags.COUNT, (i + 1) * Tags.COUNT));
+    }
   }
 
   @Test
@@ -84,9 +111,9 @@ class NamesModelTest {
               features[i] = SentenceFeatures.NOTHING;
             }
           }
-          var sums = new int[Tags.COUNT];
-          model.sum(features, sums);
-          assertThat(sums).as("seed %d, %d features", seed, size).isEqualTo(expected);
+          assertThat(sum(model.features(), features))
+              .as("seed %d, %d features", seed, size)
+              .isEqualTo(expected);
         }
       }
     }
@@ -98,17 +125,13 @@ class NamesModelTest {
     for (var weight : new int[] {-NamesModel.LARGEST_WEIGHT, NamesModel.LARGEST_WEIGHT}) {
       var row = new int[Tags.COUNT];
       Arrays.fill(row, weight);
-      var builder =
-          new NamesModel.Builder(
-              "m", WordClusters.none(), SentenceFeatures.COUNT, new int[Tags.COUNT * Tags.COUNT]);
+      var table = new FeatureTable.Builder(SentenceFeatures.COUNT);
       var features = new long[SentenceFeatures.COUNT];
       for (var i = 0; i < features.length; i++) {
         features[i] = (i + 1) * 0x0123_4567_89abL & SentenceFeatures.HASH;
-        builder.add(features[i], row);
+        table.add(features[i], row);
       }
-      var sums = new int[Tags.COUNT];
-      builder.build().sum(features, sums);
-      assertThat(sums).containsOnly(30 * weight);
+      assertThat(sum(table.build(), features)).containsOnly(30 * weight);
     }
   }
 
@@ -183,10 +206,9 @@ class NamesModelTest {
     var model = Known.random(new Random(4), 100).built();
     var rare = new HashMap<Integer, Integer>();
     var random = new Random(5);
-    var sums = new int[Tags.COUNT];
     for (var round = 0; round < 100_000; round++) {
       var features = random.longs(SentenceFeatures.COUNT).map(f -> f & SentenceFeatures.HASH);
-      model.sum(features.toArray(), sums);
+      var sums = sum(model.features(), features.toArray());
       rare.merge(Arrays.stream(sums).anyMatch(sum -> sum != 0) ? 1 : 0, 1, Integer::sum);
     }
     // 3,000,000 features, each taken for another with less than 2^-24: none, or with bad luck one.

@@ -47,10 +47,9 @@ class NamesTaggerTest {
           }
         }
       }
-      var builder =
-          new NamesModel.Builder("random", WordClusters.none(), known.size(), transitions);
-      known.forEach(builder::add);
-      model = builder.build();
+      var table = new FeatureTable.Builder(known.size());
+      known.forEach(table::add);
+      model = new NamesModel("random", WordClusters.none(), transitions, table.build());
     }
 
     /** The best score of all legal paths, each tried. */
@@ -122,10 +121,10 @@ class NamesTaggerTest {
     sentence.of(0, features);
     var row = new int[Tags.COUNT];
     row[8] = 100; // a place of one character
-    var builder =
-        new NamesModel.Builder("m", WordClusters.none(), 1, new int[Tags.COUNT * Tags.COUNT]);
-    builder.add(features[2], row);
-    return builder.build();
+    var table = new FeatureTable.Builder(1);
+    table.add(features[2], row);
+    return new NamesModel(
+        "m", WordClusters.none(), new int[Tags.COUNT * Tags.COUNT], table.build());
   }
 
   @Test

@@ -1,0 +1,129 @@
+package io.newstide.job;
+
+import io.newstide.kafka.ControlAck;
+import io.newstide.kafka.ControlRecord;
+import io.newstide.window.WindowDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Decides about changes to the running job, alone and in their order, so that all tasks make the
+ * same ones. What is accepted is sent to all of them right before the barrier of a checkpoint: each
+ * makes it when that barrier passes, and the acknowledgement is seen when that checkpoint is
+ * complete. After a failure before that, it is decided again in the same way.
+ */
+final class Coordinate extends AbstractStreamOperator<ControlChange>
+    implements OneInputStreamOperator<ControlRecord, ControlChange>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1;
+
+  /** What became of each record. */
+  static final OutputTag<ControlAck> ACKNOWLEDGEMENTS =
+      new OutputTag<>("acknowledgements", WireTypes.CONTROL_ACK);
+
+  private final List<WindowDefinition> jobFile;
+  private final WindowRules windowRules;
+  private transient ListState<WindowPlan.Saved> plans;
+  private transient WindowPlan plan;
+  private transient Map<ControlRecord.Kind, ControlRules> rules;
+  private transient List<Decided> decided;
+
+  private record Decided(ControlRecord record, ControlRules.Accepted accepted) {}
+
+  Coordinate(List<WindowDefinition> jobFile, WindowRules windowRules) {
+    this.jobFile = jobFile;
+    this.windowRules = windowRules;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    plans =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("windows", WireTypes.WINDOW_PLAN));
+    plan = new WindowPlan(jobFile, windowRules.slicing());
+    for (WindowPlan.Saved saved : plans.get()) {
+      plan.restore(saved.entries());
+    }
+    rules = Map.of(ControlRecord.Kind.WINDOW, new WindowControl(windowRules, plan));
+    decided = new ArrayList<>();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    plans.update(List.of(new WindowPlan.Saved(plan.entries(), List.of(), 0, 1)));
+  }
+
+  @Override
+  public void processElement(StreamRecord<ControlRecord> element) {
+    ControlRecord record = element.getValue();
+    try {
+      if (!record.wrong().isEmpty()) {
+        throw new IllegalArgumentException(record.wrong());
+      }
+      ControlRules ofKind = rules.get(record.kind());
+      if (ofKind == null) {
+        throw new IllegalArgumentException(
+            "this version of the job does not change a %s while it runs: change its file and start again"
+                .formatted(record.kind().label()));
+      }
+      decided.add(new Decided(record, ofKind.accept(record)));
+    } catch (IllegalArgumentException e) {
+      acknowledge(record, false, e.getMessage(), "", 0);
+    }
+  }
+
+  private void acknowledge(
+      ControlRecord record, boolean accepted, String reason, String version, long checkpoint) {
+    output.collect(
+        ACKNOWLEDGEMENTS,
+        new StreamRecord<>(
+            new ControlAck(
+                record.requestId(),
+                record.kind(),
+                record.id(),
+                accepted,
+                reason,
+                version,
+                checkpoint)));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) {
+    send(checkpoint);
+  }
+
+  @Override
+  public void endInput() {
+    send(0);
+  }
+
+  private void send(long checkpoint) {
+    for (Decided one : decided) {
+      ControlRecord record = one.record();
+      output.collect(
+          new StreamRecord<>(
+              new ControlChange(
+                  record.kind(),
+                  record.id(),
+                  checkpoint,
+                  record.removed(),
+                  record.paused(),
+                  one.accepted().definition())));
+      acknowledge(record, true, one.accepted().remark(), one.accepted().version(), checkpoint);
+    }
+    decided.clear();
+  }
+}

@@ -1,0 +1,68 @@
+package io.newstide.local;
+
+import io.newstide.article.RawRecord;
+import io.newstide.kafka.ControlRecord;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
+import org.apache.flink.api.connector.source.lib.util.IteratorSourceReaderBase;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** Nobody changes a back-test while it runs: a control topic that is empty and ends at once. */
+record NoControl(ArticleFile form)
+    implements Source<ControlRecord, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.BOUNDED;
+  }
+
+  @Override
+  public SplitEnumerator<ArticleFile.Whole, Collection<ArticleFile.Whole>> createEnumerator(
+      SplitEnumeratorContext<ArticleFile.Whole> context) {
+    return new IteratorSourceEnumerator<>(context, List.of());
+  }
+
+  @Override
+  public SplitEnumerator<ArticleFile.Whole, Collection<ArticleFile.Whole>> restoreEnumerator(
+      SplitEnumeratorContext<ArticleFile.Whole> context, Collection<ArticleFile.Whole> splits) {
+    return new IteratorSourceEnumerator<>(context, splits);
+  }
+
+  @Override
+  public SourceReader<ControlRecord, ArticleFile.Whole> createReader(SourceReaderContext context) {
+    return new Reader(context);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<ArticleFile.Whole> getSplitSerializer() {
+    return form.getSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Collection<ArticleFile.Whole>>
+      getEnumeratorCheckpointSerializer() {
+    return form.getEnumeratorCheckpointSerializer();
+  }
+
+  private static final class Reader
+      extends IteratorSourceReaderBase<
+          RawRecord, ControlRecord, Iterator<RawRecord>, ArticleFile.Whole> {
+
+    Reader(SourceReaderContext context) {
+      super(context);
+    }
+
+    @Override
+    protected ControlRecord convert(RawRecord line) {
+      throw new IllegalStateException("a control topic without records has none");
+    }
+  }
+}
