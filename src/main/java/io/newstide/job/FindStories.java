@@ -30,6 +30,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * is keyed finer than its input, by fingerprint, story and moment, so that a checkpoint copies only
  * what has changed and RocksDB reads only what is asked for; a timer ends a story's time-to-live,
  * another settles the articles of a moment.
+ *
+ * <p>A decision that the watermark has brought about is stamped with that watermark; one that an
+ * arrival has brought about has no timestamp.
  */
 final class FindStories extends AbstractStreamOperator<StoryDecision>
     implements OneInputStreamOperator<SignedArticle, StoryDecision>,
@@ -39,6 +42,7 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
 
   private final double containment;
   private final Duration ttl;
+  private transient State state;
   private transient Stories stories;
 
   /**
@@ -55,18 +59,21 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
   @Override
   public void open() throws Exception {
     super.open();
-    stories = new Stories(new State(), containment, ttl);
+    state = new State();
+    stories = new Stories(state, containment, ttl);
   }
 
   @Override
   public void processElement(StreamRecord<SignedArticle> element) {
-    tell(stories.arrive(element.getValue()));
+    output.collect(new StreamRecord<>(stories.arrive(element.getValue())));
   }
 
   @Override
   public void onEventTime(InternalTimer<StoryKey, VoidNamespace> timer) {
     if (timer.getKey().isMoment()) {
-      stories.settle(timer.getKey().number(), this::tell);
+      long now = state.timers.currentWatermark();
+      stories.settle(
+          timer.getKey().number(), decision -> output.collect(new StreamRecord<>(decision, now)));
     } else {
       stories.expire(timer.getKey().story(), timer.getTimestamp());
     }
@@ -75,10 +82,6 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
   @Override
   public void onProcessingTime(InternalTimer<StoryKey, VoidNamespace> timer) {
     throw new IllegalStateException("stories know only event time");
-  }
-
-  private void tell(StoryDecision decision) {
-    output.collect(new StreamRecord<>(decision));
   }
 
   /** The stories' memory in Flink's state, which has one key at a time. */

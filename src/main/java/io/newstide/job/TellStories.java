@@ -15,6 +15,9 @@ import org.apache.flink.util.Collector;
  * Brings what was understood of an article together with the story it tells. It goes out with the
  * first decision; it is kept until the story is settled, and goes out once more, one revision
  * higher, if it is settled otherwise.
+ *
+ * <p>What the watermark has settled is told when event time is as far here: whichever of the two
+ * inputs is ahead, a correction stands at the same place between the watermarks.
  */
 final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDecision, Enriched> {
 
@@ -22,6 +25,7 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
 
   private transient ValueState<Enriched> told;
   private transient ValueState<List<StoryDecision>> early;
+  private transient ValueState<StoryDecision> settled;
 
   @Override
   public void open(OpenContext context) {
@@ -29,6 +33,9 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     early =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("early", Types.LIST(WireTypes.STORY_DECISION)));
+    settled =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("settled", WireTypes.STORY_DECISION));
   }
 
   @Override
@@ -50,6 +57,11 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
   @Override
   public void processElement2(StoryDecision decision, Context context, Collector<Enriched> out)
       throws Exception {
+    if (context.timestamp() != null) {
+      settled.update(decision);
+      context.timerService().registerEventTimeTimer(context.timestamp());
+      return;
+    }
     Enriched last = told.value();
     if (last == null) {
       List<StoryDecision> decisions = early.value();
@@ -59,6 +71,12 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     } else {
       tell(last, decision, out);
     }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Enriched> out) throws Exception {
+    tell(told.value(), settled.value(), out);
+    settled.clear();
   }
 
   private Enriched tell(Enriched last, StoryDecision decision, Collector<Enriched> out)

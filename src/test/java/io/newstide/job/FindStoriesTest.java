@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,13 @@ class FindStoriesTest {
               new StoryDecision("a", "b", false),
               new StoryDecision("a", "a", true),
               new StoryDecision("b", "a", true));
+      // What the watermark settled bears its time; what was decided on arrival bears none.
+      assertThat(harness.getOutput())
+          .filteredOn(StreamRecord.class::isInstance)
+          .extracting(one -> ((StreamRecord<?>) one).hasTimestamp())
+          .containsExactly(false, false, true, true);
+      assertThat(((StreamRecord<?>) harness.getOutput().toArray()[2]).getTimestamp())
+          .isEqualTo(at("2026-07-04T10:10:00Z") - 1);
       assertThat(harness.getOutput().toArray()[4])
           .isEqualTo(
               new org.apache.flink.streaming.api.watermark.Watermark(

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,31 @@ class TellStoriesTest {
           .extracting(Enriched::storyId, Enriched::revision, Enriched::formerStoryId)
           .containsExactly(tuple("b", 0, ""), tuple("a", 1, "b"));
       assertThat(told.get(1).replaced()).contains(told.get(0));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void whatTheWatermarkSettledWaitsForTheInputThatIsBehind() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      decide(harness, "b", false);
+      // Decisions are ahead: the article stands before both watermarks, the settling at the second.
+      harness.processWatermark2(new Watermark(100));
+      harness.processElement2(new StreamRecord<>(new StoryDecision("b", "a", true), 200));
+      harness.processWatermark2(new Watermark(200));
+      harness.processElement1(new StreamRecord<>(ARTICLE));
+      harness.processWatermark1(new Watermark(100));
+      assertThat(harness.extractOutputValues()).containsExactly(ARTICLE.telling("b"));
+
+      harness.processWatermark1(new Watermark(200));
+
+      assertThat(harness.getOutput())
+          .containsExactly(
+              new StreamRecord<>(ARTICLE.telling("b")),
+              new Watermark(100),
+              new StreamRecord<>(ARTICLE.telling("b").tellingInstead("a"), 200),
+              new Watermark(200));
       assertThat(harness.numKeyedStateEntries()).isZero();
     }
   }
