@@ -53,7 +53,8 @@ class ClassLoadersIT {
     assertThat(submissions)
         .as("class loaders of the jar while it runs: that the check sees what it looks for")
         .allMatch(submission -> submission.loadersDuring() >= 1);
-    // The JDK or Flink may hold on to the last one until the next job; a leak adds one a submission.
+    // The JDK or Flink may hold on to the last one until the next job; a leak adds one a
+    // submission.
     assertThat(submissions)
         .as("class loaders of the jar after its job")
         .allMatch(submission -> submission.loadersAfter() <= 1);
