@@ -46,13 +46,17 @@ final class Combiner {
     return held.size() >= MOST_HELD;
   }
 
-  /** Gives what is held, and holds nothing any more. */
-  void passOn(Consumer<SubjectSlice> to) {
+  /**
+   * Gives what is held, and holds nothing any more.
+   *
+   * @param sealed what event time has reached, epoch milliseconds
+   */
+  void passOn(long sealed, Consumer<SubjectSlice> to) {
     held.forEach(
         (of, sum) ->
             to.accept(
                 new SubjectSlice(
-                    of.subject(), of.slice(), slicing.isDay(of.slice()), sum.total())));
+                    of.subject(), of.slice(), slicing.isDay(of.slice()), sealed, sum.total())));
     held.clear();
   }
 }

@@ -1,8 +1,11 @@
 package io.newstide.job;
 
 import io.newstide.topic.Enriched;
+import io.newstide.trend.WholeStream;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -10,6 +13,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Counts articles for their subjects, combined locally before anything is shuffled. It needs no
@@ -21,7 +25,17 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   private static final long serialVersionUID = 1;
 
   private final Slicing slicing;
+
+  /** What each article adds to the whole stream. */
+  static final OutputTag<StreamArticle> STREAM =
+      new OutputTag<>("stream", WireTypes.STREAM_ARTICLE);
+
+  /** Terms of articles that carry no topic. */
+  static final OutputTag<SubjectSlice> TERMS = new OutputTag<>("terms", WireTypes.SUBJECT_SLICE);
+
   private transient Combiner combiner;
+  private transient Combiner terms;
+  private transient long reached;
 
   Observe(Slicing slicing) {
     this.slicing = slicing;
@@ -31,6 +45,8 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   public void open() throws Exception {
     super.open();
     combiner = new Combiner(slicing);
+    terms = new Combiner(slicing);
+    reached = Long.MIN_VALUE;
   }
 
   @Override
@@ -40,29 +56,52 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
-    Observations.of(
-        enriched, (subject, article) -> combiner.add(subject, slice, Tally.of(article)));
+    count(enriched, slice, 1);
     // A correction: the new less the old.
-    enriched
-        .replaced()
-        .ifPresent(
-            before ->
-                Observations.of(
-                    before,
-                    (subject, article) -> combiner.subtract(subject, slice, Tally.of(article))));
-    if (combiner.isFull()) {
+    enriched.replaced().ifPresent(before -> count(before, slice, -1));
+    if (combiner.isFull() || terms.isFull()) {
       passOn();
     }
   }
 
+  private void count(Enriched enriched, Span slice, int times) {
+    boolean withoutTopic = enriched.topics().isEmpty();
+    Observations.of(
+        enriched,
+        (subject, article) -> {
+          add(combiner, subject, slice, Tally.of(article), times);
+          if (withoutTopic && subject.kind() != SubjectKind.TOTAL) {
+            add(terms, subject, slice, Tally.shown(article), times);
+          }
+        });
+    output.collect(
+        STREAM,
+        new StreamRecord<>(
+            new StreamArticle(
+                new WholeStream.Article(
+                    slice, enriched.storyId(), enriched.article().source(), withoutTopic),
+                times,
+                reached)));
+  }
+
+  private static void add(Combiner to, Subject subject, Span slice, Tally tally, int times) {
+    if (times > 0) {
+      to.add(subject, slice, tally);
+    } else {
+      to.subtract(subject, slice, tally);
+    }
+  }
+
   private void passOn() {
-    combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
+    combiner.passOn(reached, slice -> output.collect(new StreamRecord<>(slice)));
+    terms.passOn(reached, slice -> output.collect(TERMS, new StreamRecord<>(slice)));
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     passOn();
     super.processWatermark(mark);
+    reached = mark.getTimestamp() == Long.MAX_VALUE ? Long.MAX_VALUE : mark.getTimestamp() + 1;
   }
 
   @Override
