@@ -4,7 +4,6 @@ import io.newstide.topic.Enriched;
 import io.newstide.trend.WholeStream;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
-import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
@@ -35,7 +34,6 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
 
   private transient Combiner combiner;
   private transient Combiner terms;
-  private transient long reached;
 
   Observe(Slicing slicing) {
     this.slicing = slicing;
@@ -46,7 +44,6 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     super.open();
     combiner = new Combiner(slicing);
     terms = new Combiner(slicing);
-    reached = Long.MIN_VALUE;
   }
 
   @Override
@@ -57,7 +54,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     }
     Span slice = slicing.sliceOf(enriched.article());
     count(enriched, slice, 1);
-    // A correction: the new less the old.
+    // A correction: the new less the old, both as of now.
     enriched.replaced().ifPresent(before -> count(before, slice, -1));
     if (combiner.isFull() || terms.isFull()) {
       passOn();
@@ -69,9 +66,9 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     Observations.of(
         enriched,
         (subject, article) -> {
-          add(combiner, subject, slice, Tally.of(article), times);
+          combiner.add(subject, slice, enriched.sealed(), Tally.of(article), times);
           if (withoutTopic && subject.kind() != SubjectKind.TOTAL) {
-            add(terms, subject, slice, Tally.shown(article), times);
+            terms.add(subject, slice, enriched.sealed(), Tally.shown(article), times);
           }
         });
     output.collect(
@@ -81,27 +78,18 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
                 new WholeStream.Article(
                     slice, enriched.storyId(), enriched.article().source(), withoutTopic),
                 times,
-                reached)));
-  }
-
-  private static void add(Combiner to, Subject subject, Span slice, Tally tally, int times) {
-    if (times > 0) {
-      to.add(subject, slice, tally);
-    } else {
-      to.subtract(subject, slice, tally);
-    }
+                enriched.sealed())));
   }
 
   private void passOn() {
-    combiner.passOn(reached, slice -> output.collect(new StreamRecord<>(slice)));
-    terms.passOn(reached, slice -> output.collect(TERMS, new StreamRecord<>(slice)));
+    combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
+    terms.passOn(slice -> output.collect(TERMS, new StreamRecord<>(slice)));
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     passOn();
     super.processWatermark(mark);
-    reached = mark.getTimestamp() == Long.MAX_VALUE ? Long.MAX_VALUE : mark.getTimestamp() + 1;
   }
 
   @Override

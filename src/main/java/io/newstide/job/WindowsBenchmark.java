@@ -495,14 +495,14 @@ public final class WindowsBenchmark {
     @Override
     public void processElement(StreamRecord<SubjectSlice> element) {
       SubjectSlice one = element.getValue();
-      combiner.add(one.subject(), one.slice(), one.tally());
+      combiner.add(one.subject(), one.slice(), one.sealed(), one.tally(), 1);
       if (combiner.isFull()) {
         passOn();
       }
     }
 
     private void passOn() {
-      combiner.passOn(Long.MIN_VALUE, slice -> output.collect(new StreamRecord<>(slice)));
+      combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
     }
 
     @Override
