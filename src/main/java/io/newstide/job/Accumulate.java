@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import io.newstide.kafka.ControlRecord;
+import io.newstide.trend.AlertEvent;
 import io.newstide.trend.LocalRanking;
 import io.newstide.window.Due;
 import io.newstide.window.SessionWindow;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
@@ -62,17 +64,23 @@ import org.apache.flink.util.OutputTag;
  * event time stands still for what comes behind, which therefore sees all of it at once.
  */
 final class Accumulate extends AbstractStreamOperator<WindowedCount>
-    implements TwoInputStreamOperator<SubjectSlice, ControlChange, WindowedCount>,
+    implements TwoInputStreamOperator<SubjectSlice, Broadcast, WindowedCount>,
         Triggerable<Subject, VoidNamespace>,
         BoundedMultiInput {
 
   private static final long serialVersionUID = 1;
 
-  /** How many articles and which stories a slice of the total holds, for {@link Rank}. */
+  /**
+   * How many articles and which stories a slice of the total holds, for {@link Rank}; sealed by the
+   * watermark that was passed on before.
+   */
   static final OutputTag<SubjectSlice> TOTALS = new OutputTag<>("totals", WireTypes.SUBJECT_SLICE);
 
   /** The slices themselves, of the kinds that are published. */
   static final OutputTag<SubjectSlice> SLICES = new OutputTag<>("slices", WireTypes.SUBJECT_SLICE);
+
+  /** Bursts that open, grow and close. */
+  static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", WireTypes.ALERT_EVENT);
 
   /** So many subjects are worked on between two looks at the input. */
   private static final int BATCH = 500;
@@ -86,11 +94,15 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private final List<WindowDefinition> jobFile;
   private final Slicing slicing;
   private final SubjectHistory.Terms terms;
+  private final TrendTerms trendTerms;
   private final int ranked;
 
   private transient ValueState<SubjectHistory> histories;
   private transient MapState<Span, Tally> tallies;
   private transient ListState<Span> touched;
+  private transient ListState<SubjectSlice> ahead;
+  private transient KnownTotal total;
+  private transient SubjectWatch watch;
   private transient ValueState<Long> timers;
   private transient InternalTimerService<VoidNamespace> timerService;
   private transient ListState<WindowPlan.Saved> plans;
@@ -100,7 +112,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient Set<WindowPlan.Work> work;
   private transient Set<WindowPlan.Work> inWork;
   private transient Iterator<Subject> toDo;
-  private transient Watermark held;
+  private transient long seen;
   private transient long reached;
   private transient long emitted;
   private transient long changes;
@@ -116,7 +128,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient WindowSums sums;
 
   Accumulate(
-      List<WindowDefinition> jobFile, Slicing slicing, SubjectHistory.Terms terms, int ranked) {
+      List<WindowDefinition> jobFile,
+      Slicing slicing,
+      SubjectHistory.Terms terms,
+      TrendTerms trendTerms,
+      int ranked) {
+    this.trendTerms = trendTerms;
     this.jobFile = jobFile;
     this.slicing = slicing;
     this.terms = terms;
@@ -130,6 +147,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>("windows", WireTypes.WINDOW_PLAN));
+    total =
+        new KnownTotal(
+            context.getOperatorStateStore(),
+            trendTerms.baseline(),
+            trendTerms.reach(),
+            trendTerms.baseline().kept());
     plan = new WindowPlan(jobFile, slicing);
     work = new LinkedHashSet<>();
     inWork = new LinkedHashSet<>();
@@ -152,6 +175,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    total.save(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     plans.update(
         List.of(
             new WindowPlan.Saved(
@@ -170,11 +194,21 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             .getMapState(new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY));
     touched =
         getRuntimeContext().getListState(new ListStateDescriptor<>("touched", WireTypes.SPAN));
+    ahead =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("ahead", WireTypes.SUBJECT_SLICE));
+    watch =
+        new SubjectWatch(
+            trendTerms,
+            total,
+            getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)));
     timers = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     ranking = new LocalRanking(ranked);
     withdrawn = new LocalRanking(ranked);
     sums = new WindowSums(SUMS);
+    seen = Long.MIN_VALUE;
     reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
   }
@@ -182,20 +216,46 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
     SubjectSlice added = element.getValue();
+    long now = now();
+    if (added.sealed() > now) {
+      // It was counted later than event time has come here, and is to be seen as what it is then.
+      ahead.add(added);
+      dueBy(added.sealed() - 1);
+      return;
+    }
+    SubjectWatch.Open watched = watch.open(added.subject());
+    if (added.isCorrection()) {
+      watched.advance(this::alert);
+    }
+    watched.add(added);
+    watched.close();
+    count(added, now);
+    // At its end, or, if that has passed, with the next step of event time.
+    dueBy(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
+  }
+
+  private void count(SubjectSlice added, long now) throws Exception {
     Span slice = added.slice();
+    if (!added.subject().kind().counted()) {
+      return;
+    }
     Tally before = tallies.get(slice);
     tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
     touched.add(slice);
-    long now = now();
     if (slice.end() <= now && added.subject().kind().ranked() && takesAway(added.tally())) {
       work.add(WindowPlan.Work.RANK_AGAIN);
     }
-    // At its end, or, if that has passed, with the next step of event time.
-    long due = slice.end() <= now ? now - 1 : slice.end() - 1;
+  }
+
+  private void dueBy(long moment) throws Exception {
     Long timer = timers.value();
-    if (timer == null || due < timer) {
-      setTimer(timer, due);
+    if (timer == null || moment < timer) {
+      setTimer(timer, moment);
     }
+  }
+
+  private void alert(AlertEvent event) {
+    output.collect(ALERTS, new StreamRecord<>(event));
   }
 
   private static boolean takesAway(Tally tally) {
@@ -213,10 +273,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
     timers.clear();
-    SubjectHistory history = takeUp(timer.getKey());
-    if (history != null) {
-      keep(history);
-    }
+    SubjectWatch.Open watched = watch.open(timer.getKey());
+    keep(takeUp(timer.getKey(), watched), watched);
   }
 
   @Override
@@ -225,14 +283,16 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   /** Reports all that is due of the current subject. */
-  private SubjectHistory takeUp(Subject subject) throws Exception {
+  private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched)
+      throws Exception {
     long now = now();
+    watched.advance(this::alert);
     SubjectHistory history = histories.value();
     Set<Span> changed = new LinkedHashSet<>();
     touched.get().forEach(changed::add);
     if (history == null) {
       if (changed.isEmpty()) {
-        return null;
+        return Optional.empty();
       }
       history = new SubjectHistory(subject.kind(), terms);
     }
@@ -259,7 +319,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
           output.collect(
               TOTALS,
               new StreamRecord<>(
-                  new SubjectSlice(subject, slice, false, whole.tally().storiesAlone())));
+                  new SubjectSlice(subject, slice, false, emitted, whole.tally().storiesAlone())));
         }
       }
     }
@@ -267,9 +327,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
       } else if (goesOnInAnyCase(subject, due) || due.span().end() <= reportedBefore) {
-        send(due.window(), due.standing(), count(subject, history, due, now));
+        send(due.window(), due.standing(), count(watched, subject, history, due, now));
       } else {
-        compete(subject, history, due, now, ranking);
+        compete(watched, subject, history, due, now, ranking);
       }
     }
     List<Span> expired = history.expire(windows, now);
@@ -277,7 +337,31 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       tallies.remove(slice);
     }
     sums.changed(subject, expired);
-    return history;
+    return Optional.of(history);
+  }
+
+  /**
+   * Takes up what was counted by now, to be reported with the next step of event time; the rest has
+   * to wait on.
+   */
+  private void takeAhead(SubjectWatch.Open watched, long now) throws Exception {
+    List<SubjectSlice> waiting = new ArrayList<>();
+    List<SubjectSlice> due = new ArrayList<>();
+    for (SubjectSlice added : ahead.get()) {
+      (added.sealed() <= now ? due : waiting).add(added);
+    }
+    if (!due.isEmpty()) {
+      ahead.update(waiting);
+    }
+    for (SubjectSlice added : due) {
+      watched.add(added);
+      count(added, now);
+      // A timer that is not later than the watermark would fire in this step once more.
+      dueBy(Math.max(now, added.slice().end() - 1));
+    }
+    for (SubjectSlice added : waiting) {
+      dueBy(added.sealed() - 1);
+    }
   }
 
   /**
@@ -290,19 +374,29 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   /** Only the first of a window and kind are counted in full. */
   private void compete(
-      Subject subject, SubjectHistory history, Due due, long now, LocalRanking among) {
+      SubjectWatch.Open watched,
+      Subject subject,
+      SubjectHistory history,
+      Due due,
+      long now,
+      LocalRanking among) {
     WindowSums.Summed summed =
         sums.of(subject, history, due.window(), due.span(), now, this::tally);
-    if (among.wants(due.window(), due.span(), subject, summed.tally().uniqueStories())) {
+    long stories = summed.tally().uniqueStories();
+    if (among.wants(due.window(), due.span(), subject, stories)) {
       among.put(
-          due.window(), WindowCount.of(subject, due.span(), summed.tally(), summed.previous()));
+          due.window(),
+          WindowCount.of(subject, due.span(), summed.tally(), summed.previous())
+              .expecting(watched.expectation(due.window(), due.span(), stories)));
     }
   }
 
-  private WindowCount count(Subject subject, SubjectHistory history, Due due, long now) {
+  private WindowCount count(
+      SubjectWatch.Open watched, Subject subject, SubjectHistory history, Due due, long now) {
     WindowSums.Summed summed =
         sums.of(subject, history, due.window(), due.span(), now, this::tally);
-    return WindowCount.of(subject, due.span(), summed.tally(), summed.previous());
+    return WindowCount.of(subject, due.span(), summed.tally(), summed.previous())
+        .expecting(watched.expectation(due.window(), due.span(), summed.tally().uniqueStories()));
   }
 
   private Tally tally(Span slice) {
@@ -326,20 +420,23 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
                 window.version(),
                 generation,
                 window instanceof SessionWindow,
+                emitted,
                 standing,
                 count)));
   }
 
-  private void keep(SubjectHistory history) throws Exception {
-    Long timer = timers.value();
-    if (history.isEmpty()) {
+  private void keep(Optional<SubjectHistory> history, SubjectWatch.Open watched) throws Exception {
+    long due = watched.due();
+    if (history.isPresent() && history.get().isEmpty()) {
       histories.clear();
       tallies.clear();
-      setTimer(timer, Long.MAX_VALUE);
-      return;
+    } else if (history.isPresent()) {
+      histories.update(history.get());
+      due = Math.min(due, history.get().due(windows));
     }
-    histories.update(history);
-    setTimer(timer, history.due(windows) - 1);
+    setTimer(timers.value(), due == Long.MAX_VALUE ? due : due - 1);
+    takeAhead(watched, now());
+    watched.close();
   }
 
   private void setTimer(Long before, long due) throws Exception {
@@ -359,9 +456,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   @Override
-  public void processElement2(StreamRecord<ControlChange> element) {
-    if (element.getValue().kind() == ControlRecord.Kind.WINDOW) {
-      pending.add(element.getValue());
+  public void processElement2(StreamRecord<Broadcast> element) throws Exception {
+    if (element.getValue() instanceof TotalStep step) {
+      total.add(step);
+      moveOn();
+    } else if (element.getValue() instanceof ControlChange change
+        && change.kind() == ControlRecord.Kind.WINDOW) {
+      pending.add(change);
     }
   }
 
@@ -389,19 +490,26 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   @Override
   public void processWatermark1(Watermark mark) throws Exception {
-    if (toDo != null && mark.getTimestamp() != Long.MAX_VALUE) {
-      held = mark;
+    seen = mark.getTimestamp();
+    moveOn();
+  }
+
+  /** Event time goes on as far as the total is known, and not while subjects are worked on. */
+  private void moveOn() throws Exception {
+    long mark = trendTerms.none() ? seen : Math.min(seen, total.mark());
+    if (mark <= reached || (toDo != null && mark != Long.MAX_VALUE)) {
       return;
     }
     if (toDo != null) {
       finishWork();
     }
-    advance(mark);
+    total.advance(mark);
+    advance(new Watermark(mark));
   }
 
   @Override
   public void processWatermark2(Watermark mark) {
-    // Changes hold nothing back.
+    // What is broadcast holds nothing back by its own time: steps say how far they lead.
   }
 
   private void advance(Watermark mark) throws Exception {
@@ -478,12 +586,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     done();
     if (!work.isEmpty()) {
       begin();
-    } else if (held != null) {
-      Watermark mark = held;
-      held = null;
-      advance(mark);
     } else {
       emit();
+      moveOn();
     }
   }
 
@@ -528,10 +633,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private void workOn(Subject subject) throws Exception {
     setCurrentKey(subject);
     long now = now();
-    SubjectHistory history = takeUp(subject);
-    if (history == null) {
+    SubjectWatch.Open watched = watch.open(subject);
+    Optional<SubjectHistory> taken = takeUp(subject, watched);
+    if (taken.isEmpty()) {
+      keep(taken, watched);
       return;
     }
+    SubjectHistory history = taken.get();
     for (WindowPlan.Work one : inWork) {
       switch (one.task()) {
         case FILL -> {
@@ -543,9 +651,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             if (due.standing() == Standing.GONE) {
               send(window, one.generation(), Standing.GONE, WindowCount.none(subject, due.span()));
             } else if (!goesOnInAnyCase(subject, due)) {
-              compete(subject, history, due, now, ranking);
+              compete(watched, subject, history, due, now, ranking);
             } else {
-              send(window, one.generation(), due.standing(), count(subject, history, due, now));
+              send(
+                  window,
+                  one.generation(),
+                  due.standing(),
+                  count(watched, subject, history, due, now));
             }
           }
         }
@@ -553,7 +665,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
           WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
           for (Due due : history.all(window, now)) {
             if (due.standing() != Standing.GONE && subject.kind().ranked()) {
-              compete(subject, history, due, now, withdrawn);
+              compete(watched, subject, history, due, now, withdrawn);
             } else {
               send(
                   window,
@@ -573,7 +685,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
               for (Due due : history.all(window, now)) {
                 if (due.standing() == Standing.CLOSED
                     && due.span().end() + terms.lateness() > previousNow) {
-                  compete(subject, history, due, now, ranking);
+                  compete(watched, subject, history, due, now, ranking);
                 }
               }
             }
@@ -581,14 +693,15 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         }
       }
     }
-    keep(history);
+    keep(taken, watched);
   }
 
   @Override
   public void endInput(int input) throws Exception {
     if (input == 2) {
       takeEffect();
-    } else {
+    }
+    if (seen == Long.MAX_VALUE) {
       finishWork();
     }
   }

@@ -23,6 +23,9 @@ final class Analyse extends RichMapFunction<Counted, Enriched> {
 
   @Override
   public Enriched map(Counted counted) {
-    return understanding.enrich(counted.article(), counted.lateBy()).withoutText();
+    return understanding
+        .enrich(counted.article(), counted.lateBy())
+        .withoutText()
+        .countedAt(counted.sealed());
   }
 }

@@ -167,11 +167,12 @@ final class ArticleCodecs {
     public void write(Counted counted, DataOutput out) throws IOException {
       writeArticle(counted.article(), out);
       writeNumber(counted.lateBy().toMillis(), out);
+      out.writeLong(counted.sealed());
     }
 
     @Override
     public Counted read(DataInput in, int version) throws IOException {
-      return new Counted(readArticle(in), Duration.ofMillis(readNumber(in)));
+      return new Counted(readArticle(in), Duration.ofMillis(readNumber(in)), in.readLong());
     }
   }
 
@@ -191,6 +192,7 @@ final class ArticleCodecs {
       writeText(enriched.analyser().model(), out);
       writeText(enriched.analyser().lexicon(), out);
       writeText(enriched.analyser().topics(), out);
+      out.writeLong(enriched.sealed());
     }
 
     @Override
@@ -203,7 +205,8 @@ final class ArticleCodecs {
           Duration.ofMillis(readNumber(in)),
           readAnalysis(in),
           readList(Enricheds::readTopic, in),
-          new Enriched.Versions(readText(in), readText(in), readText(in)));
+          new Enriched.Versions(readText(in), readText(in), readText(in)),
+          in.readLong());
     }
 
     private static void writeAnalysis(Analysis analysis, DataOutput out) throws IOException {

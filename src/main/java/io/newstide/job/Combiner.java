@@ -21,24 +21,26 @@ final class Combiner {
   private final Slicing slicing;
   private final Map<Held, Tally.Sum> held = new HashMap<>();
 
-  private record Held(Subject subject, Span slice) {}
+  private record Held(Subject subject, Span slice, long sealed) {}
 
   Combiner(Slicing slicing) {
     this.slicing = slicing;
   }
 
-  /** Adds a tally to what a slice of a subject is to get. */
-  void add(Subject subject, Span slice, Tally tally) {
-    held(subject, slice).add(tally);
-  }
-
-  /** Takes a tally away from it: what was counted is corrected. */
-  void subtract(Subject subject, Span slice, Tally tally) {
-    held(subject, slice).subtract(tally);
-  }
-
-  private Tally.Sum held(Subject subject, Span slice) {
-    return held.computeIfAbsent(new Held(subject, slice), absent -> new Tally.Sum());
+  /**
+   * Adds a tally to what a slice of a subject is to get.
+   *
+   * @param sealed what event time had reached when it was counted, epoch milliseconds
+   * @param times 1, or -1 to take it away: what was counted is corrected
+   */
+  void add(Subject subject, Span slice, long sealed, Tally tally, int times) {
+    Tally.Sum sum =
+        held.computeIfAbsent(new Held(subject, slice, sealed), absent -> new Tally.Sum());
+    if (times > 0) {
+      sum.add(tally);
+    } else {
+      sum.subtract(tally);
+    }
   }
 
   /** Whether it is time to pass on what is held. */
@@ -52,7 +54,11 @@ final class Combiner {
         (of, sum) ->
             to.accept(
                 new SubjectSlice(
-                    of.subject(), of.slice(), slicing.isDay(of.slice()), sum.total())));
+                    of.subject(),
+                    of.slice(),
+                    slicing.isDay(of.slice()),
+                    of.sealed(),
+                    sum.total())));
     held.clear();
   }
 }

@@ -19,4 +19,5 @@ record ControlChange(
     long checkpoint,
     boolean removed,
     boolean paused,
-    String definition) {}
+    String definition)
+    implements Broadcast {}

@@ -77,22 +77,7 @@ final class ControlCodecs {
     }
   }
 
-  /** A change that was accepted. */
-  public static final class Changes implements Codec<ControlChange> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public void write(ControlChange change, DataOutput out) throws IOException {
-      writeChange(change, out);
-    }
-
-    @Override
-    public ControlChange read(DataInput in, int version) throws IOException {
-      return readChange(in);
-    }
-  }
-
-  private static void writeChange(ControlChange change, DataOutput out) throws IOException {
+  static void writeChange(ControlChange change, DataOutput out) throws IOException {
     writeText(change.kind().name(), out);
     writeText(change.id(), out);
     writeNumber(change.checkpoint(), out);
@@ -101,7 +86,7 @@ final class ControlCodecs {
     writeText(change.definition(), out);
   }
 
-  private static ControlChange readChange(DataInput in) throws IOException {
+  static ControlChange readChange(DataInput in) throws IOException {
     return new ControlChange(
         ControlRecord.Kind.valueOf(readText(in)),
         readText(in),

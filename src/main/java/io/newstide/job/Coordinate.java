@@ -22,8 +22,8 @@ import org.apache.flink.util.OutputTag;
  * makes it when that barrier passes, and the acknowledgement is seen when that checkpoint is
  * complete. After a failure before that, it is decided again in the same way.
  */
-final class Coordinate extends AbstractStreamOperator<ControlChange>
-    implements OneInputStreamOperator<ControlRecord, ControlChange>, BoundedOneInput {
+final class Coordinate extends AbstractStreamOperator<Broadcast>
+    implements OneInputStreamOperator<ControlRecord, Broadcast>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 

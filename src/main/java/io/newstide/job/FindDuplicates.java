@@ -101,7 +101,8 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
         SIGNED,
         new SignedArticle(
             article.id(), article.publishedAt().toEpochMilli(), sealed, Signature.of(article)));
-    out.collect(new Counted(article, lateBy(article)));
+    long reached = sealed == Long.MAX_VALUE || sealed == Long.MIN_VALUE ? sealed : sealed + 1;
+    out.collect(new Counted(article, lateBy(article), reached));
   }
 
   private Duration lateBy(Article article) {

@@ -4,6 +4,7 @@ import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.kafka.ControlJson;
+import io.newstide.kafka.EmergingJson;
 import io.newstide.kafka.EnrichedJson;
 import io.newstide.kafka.LateJson;
 import io.newstide.kafka.RejectionJson;
@@ -17,6 +18,8 @@ import io.newstide.trend.WindowBoard;
 import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectSlice;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -114,16 +117,25 @@ public final class NewstideJob {
     var terms =
         new SubjectHistory.Terms(time.retention().toMillis(), time.allowedLateness().toMillis());
     int ranked = job.settings().trends().ranked();
+    var trendTerms = TrendTerms.of(job.settings(), job.slicing());
+    var total =
+        step(
+                Step.FOLLOW_TOTAL,
+                observed.getSideOutput(Observe.STREAM),
+                WireTypes.BROADCAST,
+                new FollowTotal(job.slicing(), trendTerms.alerts(), trendTerms.baseline()))
+            .setParallelism(1)
+            .setMaxParallelism(1);
     var counted =
         step(
             Step.ACCUMULATE,
             observed
                 .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
-                .connect(changes.broadcast())
+                .connect(changes.union(total).broadcast())
                 .transform(
                     Step.ACCUMULATE.label(),
                     WireTypes.WINDOWED_COUNT,
-                    new Accumulate(job.windows(), job.slicing(), terms, ranked)));
+                    new Accumulate(job.windows(), job.slicing(), terms, trendTerms, ranked)));
     var trends =
         step(
             Step.RANK,
@@ -137,11 +149,41 @@ public final class NewstideJob {
                     WireTypes.TREND_ROW,
                     new Rank(ranked(job.topics()), ranked, terms)));
 
+    var rising =
+        step(
+            Step.FOLLOW_TERMS,
+            observed
+                .getSideOutput(Observe.TERMS)
+                .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
+                .connect(total.getSideOutput(FollowTotal.WITHOUT_TOPIC).broadcast())
+                .transform(
+                    Step.FOLLOW_TERMS.label(), WireTypes.RISING, new FollowTerms(trendTerms)));
+    var emerging =
+        step(
+            Step.GROUP_EMERGING,
+            rising
+                .keyBy(Rising::window, WireTypes.SPAN)
+                .process(
+                    new GroupEmerging(job.settings().trends().emerging()),
+                    WireTypes.EMERGING_GROUP));
+
     DataStream<Rejection> rejected =
         articles
             .getSideOutput(SortOutRejected.REJECTED)
             .union(distinct.getSideOutput(SortOutRejected.REJECTED));
     write(TopicName.ENRICHED, Step.WRITE_ENRICHED, enriched, EnrichedJson::row, Step.SINK_ENRICHED);
+    write(
+        TopicName.ALERTS,
+        Step.WRITE_ALERTS,
+        counted.getSideOutput(Accumulate.ALERTS).union(total.getSideOutput(Accumulate.ALERTS)),
+        new AlertRows(names(job.topics())),
+        Step.SINK_ALERTS);
+    write(
+        TopicName.EMERGING,
+        Step.WRITE_EMERGING,
+        emerging,
+        group -> EmergingJson.row(FollowTerms.WINDOW_NAME, group),
+        Step.SINK_EMERGING);
     write(
         TopicName.LATE,
         Step.WRITE_LATE,
@@ -162,7 +204,7 @@ public final class NewstideJob {
   }
 
   /** Changes to the running job: decided by one task, made by all at the same barrier. */
-  private SingleOutputStreamOperator<ControlChange> coordinated(StreamExecutionEnvironment env) {
+  private SingleOutputStreamOperator<Broadcast> coordinated(StreamExecutionEnvironment env) {
     var requests =
         step(
             Step.READ_CONTROL,
@@ -176,7 +218,7 @@ public final class NewstideJob {
         step(
                 Step.COORDINATE,
                 requests,
-                WireTypes.CONTROL_CHANGE,
+                WireTypes.BROADCAST,
                 new Coordinate(job.windows(), WindowRules.of(job.settings(), job.slicing())))
             .setParallelism(1)
             .setMaxParallelism(1);
@@ -193,6 +235,11 @@ public final class NewstideJob {
     return topics.stream()
         .map(topic -> new WindowBoard.RankedTopic(topic.id(), topic.name(), topic.version()))
         .toList();
+  }
+
+  private static Map<String, String> names(List<TopicDefinition> topics) {
+    return topics.stream()
+        .collect(Collectors.toMap(TopicDefinition::id, TopicDefinition::name, (a, b) -> a));
   }
 
   private DataStream<Incoming> read(StreamExecutionEnvironment env) {

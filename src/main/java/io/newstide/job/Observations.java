@@ -4,6 +4,7 @@ import io.newstide.article.Article;
 import io.newstide.language.Keyword;
 import io.newstide.language.Name;
 import io.newstide.language.Person;
+import io.newstide.language.Provinces;
 import io.newstide.topic.Enriched;
 import io.newstide.topic.TopicMatch;
 import io.newstide.window.Delay;
@@ -86,6 +87,10 @@ final class Observations {
           .map(Name::name)
           .distinct()
           .forEach(place -> each.accept(Subject.topicAt(topic.id(), place), observation));
+      enriched.analysis().places().stream()
+          .flatMap(place -> Provinces.of(place.name()).stream())
+          .distinct()
+          .forEach(province -> each.accept(Subject.topicIn(topic.id(), province), observation));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.newstide.job;
 
 import io.newstide.topic.Enriched;
+import io.newstide.trend.WholeStream;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
+import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -10,6 +12,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Counts articles for their subjects, combined locally before anything is shuffled. It needs no
@@ -21,7 +24,16 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   private static final long serialVersionUID = 1;
 
   private final Slicing slicing;
+
+  /** What each article adds to the whole stream. */
+  static final OutputTag<StreamArticle> STREAM =
+      new OutputTag<>("stream", WireTypes.STREAM_ARTICLE);
+
+  /** Terms of articles that carry no topic. */
+  static final OutputTag<SubjectSlice> TERMS = new OutputTag<>("terms", WireTypes.SUBJECT_SLICE);
+
   private transient Combiner combiner;
+  private transient Combiner terms;
 
   Observe(Slicing slicing) {
     this.slicing = slicing;
@@ -31,6 +43,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   public void open() throws Exception {
     super.open();
     combiner = new Combiner(slicing);
+    terms = new Combiner(slicing);
   }
 
   @Override
@@ -40,23 +53,37 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
       return;
     }
     Span slice = slicing.sliceOf(enriched.article());
-    Observations.of(
-        enriched, (subject, article) -> combiner.add(subject, slice, Tally.of(article)));
-    // A correction: the new less the old.
-    enriched
-        .replaced()
-        .ifPresent(
-            before ->
-                Observations.of(
-                    before,
-                    (subject, article) -> combiner.subtract(subject, slice, Tally.of(article))));
-    if (combiner.isFull()) {
+    count(enriched, slice, 1);
+    // A correction: the new less the old, both as of now.
+    enriched.replaced().ifPresent(before -> count(before, slice, -1));
+    if (combiner.isFull() || terms.isFull()) {
       passOn();
     }
   }
 
+  private void count(Enriched enriched, Span slice, int times) {
+    boolean withoutTopic = enriched.topics().isEmpty();
+    Observations.of(
+        enriched,
+        (subject, article) -> {
+          combiner.add(subject, slice, enriched.sealed(), Tally.of(article), times);
+          if (withoutTopic && subject.kind() != SubjectKind.TOTAL) {
+            terms.add(subject, slice, enriched.sealed(), Tally.shown(article), times);
+          }
+        });
+    output.collect(
+        STREAM,
+        new StreamRecord<>(
+            new StreamArticle(
+                new WholeStream.Article(
+                    slice, enriched.storyId(), enriched.article().source(), withoutTopic),
+                times,
+                enriched.sealed())));
+  }
+
   private void passOn() {
     combiner.passOn(slice -> output.collect(new StreamRecord<>(slice)));
+    terms.passOn(slice -> output.collect(TERMS, new StreamRecord<>(slice)));
   }
 
   @Override

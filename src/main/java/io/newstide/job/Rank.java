@@ -14,18 +14,22 @@ import io.newstide.window.SubjectTimeline;
 import io.newstide.window.Tally;
 import io.newstide.window.WindowCount;
 import io.newstide.window.WindowedCount;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -33,6 +37,7 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -57,7 +62,10 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   private transient ValueState<BoardHead> heads;
   private transient MapState<Subject, WindowCount> counts;
   private transient MapState<Subject, WindowBoard.Written> written;
+  private transient ListState<WindowedCount> ahead;
   private transient BroadcastState<Span, Tally> totals;
+  private transient ListState<SubjectSlice> savedTotalsAhead;
+  private transient List<SubjectSlice> totalsAhead;
   private transient SubjectTimeline total;
   private transient InternalTimerService<VoidNamespace> timerService;
 
@@ -73,6 +81,12 @@ final class Rank extends AbstractStreamOperator<TrendRow>
         context
             .getOperatorStateStore()
             .getBroadcastState(new MapStateDescriptor<>("totals", WireTypes.SPAN, WireTypes.TALLY));
+    savedTotalsAhead =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("ahead", WireTypes.SUBJECT_SLICE));
+    totalsAhead = new ArrayList<>();
+    savedTotalsAhead.get().forEach(totalsAhead::add);
     total = new SubjectTimeline(Subject.TOTAL, terms);
     for (Map.Entry<Span, Tally> slice : totals.immutableEntries()) {
       total.put(new SubjectSlice(Subject.TOTAL, slice.getKey(), false, slice.getValue()));
@@ -80,8 +94,18 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   }
 
   @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    savedTotalsAhead.update(first ? totalsAhead : List.of());
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    ahead =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("ahead", WireTypes.WINDOWED_COUNT));
     heads = getRuntimeContext().getState(HEAD);
     counts =
         getRuntimeContext()
@@ -96,6 +120,31 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   @Override
   public void processElement1(StreamRecord<WindowedCount> element) throws Exception {
     WindowedCount counted = element.getValue();
+    if (counted.after() > timerService.currentWatermark()) {
+      // What it follows is not settled here yet: taken up now, it would be settled with that.
+      ahead.add(counted);
+      timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, counted.after());
+    } else {
+      take(counted, Long.MIN_VALUE);
+    }
+  }
+
+  private void takeAhead(long moment) throws Exception {
+    List<WindowedCount> waiting = new ArrayList<>();
+    List<WindowedCount> due = new ArrayList<>();
+    for (WindowedCount counted : ahead.get()) {
+      (counted.after() <= moment ? due : waiting).add(counted);
+    }
+    if (!due.isEmpty()) {
+      ahead.update(waiting);
+      for (WindowedCount counted : due) {
+        take(counted, counted.after() + 1);
+      }
+    }
+  }
+
+  /** Takes up a count, to be settled at some moment at the earliest. */
+  private void take(WindowedCount counted, long earliest) throws Exception {
     Subject subject = counted.count().subject();
     Span span = counted.count().span();
     BoardHead head = heads.value();
@@ -124,7 +173,7 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     // of event time, together with all others.
     timerService.registerEventTimeTimer(
         VoidNamespace.INSTANCE,
-        counted.standing() == Standing.CLOSED ? span.end() - 1 : span.start());
+        Math.max(earliest, counted.standing() == Standing.CLOSED ? span.end() - 1 : span.start()));
     timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, finalAt(span));
   }
 
@@ -160,6 +209,28 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   @Override
   public void processElement2(StreamRecord<SubjectSlice> element) throws Exception {
     SubjectSlice slice = element.getValue();
+    if (slice.sealed() > timerService.currentWatermark()) {
+      totalsAhead.add(slice);
+    } else {
+      take(slice);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    super.processWatermark(mark);
+    List<SubjectSlice> waiting = new ArrayList<>();
+    for (SubjectSlice slice : totalsAhead) {
+      if (slice.sealed() <= mark.getTimestamp()) {
+        take(slice);
+      } else {
+        waiting.add(slice);
+      }
+    }
+    totalsAhead = waiting;
+  }
+
+  private void take(SubjectSlice slice) throws Exception {
     total.put(slice);
     if (slice.tally().isZero()) {
       totals.remove(slice.slice());
@@ -204,6 +275,11 @@ final class Rank extends AbstractStreamOperator<TrendRow>
 
   @Override
   public void onEventTime(InternalTimer<WindowKey, VoidNamespace> timer) throws Exception {
+    settle(timer);
+    takeAhead(timer.getTimestamp());
+  }
+
+  private void settle(InternalTimer<WindowKey, VoidNamespace> timer) throws Exception {
     WindowKey key = timer.getKey();
     BoardHead head = heads.value();
     Map<Subject, WindowBoard.Written> before = all(written);

@@ -50,7 +50,7 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     early.clear();
     Enriched last = enriched.telling("");
     for (StoryDecision decision : decisions) {
-      last = tell(last, decision, out);
+      last = tell(last, decision, last.sealed(), out);
     }
   }
 
@@ -69,24 +69,24 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
       decisions.add(decision);
       early.update(decisions);
     } else {
-      tell(last, decision, out);
+      tell(last, decision, last.sealed(), out);
     }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Enriched> out) throws Exception {
-    tell(told.value(), settled.value(), out);
+    tell(told.value(), settled.value(), time == Long.MAX_VALUE ? time : time + 1, out);
     settled.clear();
   }
 
-  private Enriched tell(Enriched last, StoryDecision decision, Collector<Enriched> out)
+  private Enriched tell(Enriched last, StoryDecision decision, long moment, Collector<Enriched> out)
       throws Exception {
     Enriched next = last;
     if (last.storyId().isEmpty()) {
       next = last.telling(decision.storyId());
       out.collect(next);
     } else if (!last.storyId().equals(decision.storyId())) {
-      next = last.tellingInstead(decision.storyId());
+      next = last.tellingInstead(decision.storyId(), moment);
       out.collect(next);
     }
     if (decision.settled()) {

@@ -16,6 +16,7 @@ import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
 import io.newstide.window.Delay;
 import io.newstide.window.Evidence;
+import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
 import io.newstide.window.Multiset;
 import io.newstide.window.NamedEntity;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** How slices, windows and trends are written between operators and into state. */
@@ -76,11 +78,11 @@ final class WindowCodecs {
     }
   }
 
-  private static void writeSpan(Span span, DataOutput out) throws IOException {
+  static void writeSpan(Span span, DataOutput out) throws IOException {
     new Spans().write(span, out);
   }
 
-  private static Span readSpan(DataInput in) throws IOException {
+  static Span readSpan(DataInput in) throws IOException {
     long start = readNumber(in);
     return new Span(start, start + readNumber(in));
   }
@@ -100,12 +102,12 @@ final class WindowCodecs {
     }
   }
 
-  private static void writeSubject(Subject subject, DataOutput out) throws IOException {
+  static void writeSubject(Subject subject, DataOutput out) throws IOException {
     out.writeByte(subject.kind().code());
     writeText(subject.id(), out);
   }
 
-  private static Subject readSubject(DataInput in) throws IOException {
+  static Subject readSubject(DataInput in) throws IOException {
     return new Subject(SubjectKind.of(in.readByte()), readText(in));
   }
 
@@ -140,7 +142,7 @@ final class WindowCodecs {
     return new NamedEntity(SubjectKind.of(in.readByte()), readShared(in));
   }
 
-  private static void writeEvidence(Evidence article, DataOutput out) throws IOException {
+  static void writeEvidence(Evidence article, DataOutput out) throws IOException {
     writeText(article.id(), out);
     writeText(article.story(), out);
     writeText(article.title(), out);
@@ -150,7 +152,7 @@ final class WindowCodecs {
     out.writeDouble(article.strength());
   }
 
-  private static Evidence readEvidence(DataInput in) throws IOException {
+  static Evidence readEvidence(DataInput in) throws IOException {
     return new Evidence(
         readShared(in),
         readShared(in),
@@ -215,12 +217,14 @@ final class WindowCodecs {
       writeSubject(value.subject(), out);
       writeSpan(value.slice(), out);
       out.writeBoolean(value.day());
+      out.writeLong(value.sealed());
       writeTally(value.tally(), out);
     }
 
     @Override
     public SubjectSlice read(DataInput in, int version) throws IOException {
-      return new SubjectSlice(readSubject(in), readSpan(in), in.readBoolean(), readTally(in));
+      return new SubjectSlice(
+          readSubject(in), readSpan(in), in.readBoolean(), in.readLong(), readTally(in));
     }
   }
 
@@ -302,6 +306,30 @@ final class WindowCodecs {
     writeList(
         count.topEntities(), (one, to) -> writeCount(one, WindowCodecs::writeEntity, to), out);
     writeList(count.evidence(), WindowCodecs::writeEvidence, out);
+    writeList(count.expectation().stream().toList(), WindowCodecs::writeExpectation, out);
+  }
+
+  private static void writeExpectation(Expectation expectation, DataOutput out) throws IOException {
+    out.writeDouble(expectation.mean());
+    writeNumber(expectation.low(), out);
+    writeNumber(expectation.high(), out);
+    writeNumber(expectation.windows(), out);
+    // No score is told by what no score can be.
+    out.writeDouble(expectation.score().orElse(Double.NaN));
+  }
+
+  private static Expectation readExpectation(DataInput in) throws IOException {
+    double mean = in.readDouble();
+    long low = readNumber(in);
+    long high = readNumber(in);
+    int windows = readInt(in);
+    double score = in.readDouble();
+    return new Expectation(
+        mean,
+        low,
+        high,
+        windows,
+        Double.isNaN(score) ? OptionalDouble.empty() : OptionalDouble.of(score));
   }
 
   private static WindowCount readWindowCount(DataInput in) throws IOException {
@@ -315,7 +343,8 @@ final class WindowCodecs {
         readNumber(in),
         readList(from -> readCount(Wire::readText, from), in),
         readList(from -> readCount(WindowCodecs::readEntity, from), in),
-        readList(WindowCodecs::readEvidence, in));
+        readList(WindowCodecs::readEvidence, in),
+        readList(WindowCodecs::readExpectation, in).stream().findFirst());
   }
 
   /** What a window shows of a subject. */
@@ -328,6 +357,7 @@ final class WindowCodecs {
       writeText(value.definitionVersion(), out);
       writeNumber(value.generation(), out);
       out.writeBoolean(value.session());
+      out.writeLong(value.after());
       writeText(value.standing().name(), out);
       writeWindowCount(value.count(), out);
     }
@@ -339,6 +369,7 @@ final class WindowCodecs {
           readShared(in),
           readNumber(in),
           in.readBoolean(),
+          in.readLong(),
           Standing.valueOf(readShared(in)),
           readWindowCount(in));
     }

@@ -357,7 +357,7 @@ public final class WindowsBenchmark {
     SubjectHistory.Terms terms = new SubjectHistory.Terms(kept, 0);
     return records -> {
       StreamExecutionEnvironment env = records.getExecutionEnvironment();
-      DataStream<ControlChange> noChanges =
+      DataStream<Broadcast> noChanges =
           env.fromSource(
                   new NumberSequenceSource(0, 0),
                   WatermarkStrategy.noWatermarks(),
@@ -366,7 +366,7 @@ public final class WindowsBenchmark {
               .setParallelism(1)
               .filter(number -> number < 0)
               .map(WindowsBenchmark::change)
-              .returns(WireTypes.CONTROL_CHANGE);
+              .returns(WireTypes.BROADCAST);
       return records
           .transform("combine", WireTypes.SUBJECT_SLICE, new Combine())
           .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
@@ -374,13 +374,13 @@ public final class WindowsBenchmark {
           .transform(
               "accumulate",
               WireTypes.WINDOWED_COUNT,
-              new Accumulate(windows, SLICING, terms, Integer.MAX_VALUE))
+              new Accumulate(windows, SLICING, terms, TrendTerms.NONE, Integer.MAX_VALUE))
           .map(WindowedCount::count)
           .returns(WireTypes.WINDOW_COUNT);
     };
   }
 
-  private static ControlChange change(long number) {
+  private static Broadcast change(long number) {
     throw new IllegalStateException("there are no changes, not even " + number);
   }
 
@@ -495,7 +495,7 @@ public final class WindowsBenchmark {
     @Override
     public void processElement(StreamRecord<SubjectSlice> element) {
       SubjectSlice one = element.getValue();
-      combiner.add(one.subject(), one.slice(), one.tally());
+      combiner.add(one.subject(), one.slice(), one.sealed(), one.tally(), 1);
       if (combiner.isFull()) {
         passOn();
       }

@@ -9,7 +9,13 @@ import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
+import io.newstide.trend.AlertEpisodes;
+import io.newstide.trend.AlertEvent;
+import io.newstide.trend.EmergingGroup;
+import io.newstide.trend.SubjectTrack;
+import io.newstide.trend.TotalHistory;
 import io.newstide.trend.TrendRow;
+import io.newstide.trend.WholeStream;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
@@ -71,8 +77,24 @@ final class WireTypes {
       new WireType<>(ControlRecord.class, new ControlCodecs.Records());
   static final TypeInformation<ControlAck> CONTROL_ACK =
       new WireType<>(ControlAck.class, new ControlCodecs.Acks());
-  static final TypeInformation<ControlChange> CONTROL_CHANGE =
-      new WireType<>(ControlChange.class, new ControlCodecs.Changes());
+  static final TypeInformation<Broadcast> BROADCAST =
+      new WireType<>(Broadcast.class, new AlertCodecs.Broadcasts());
+  static final TypeInformation<StreamArticle> STREAM_ARTICLE =
+      new WireType<>(StreamArticle.class, new AlertCodecs.StreamArticles());
+  static final TypeInformation<WholeStream.Saved> WHOLE_STREAM =
+      new WireType<>(WholeStream.Saved.class, new AlertCodecs.Streams());
+  static final TypeInformation<TotalHistory.Saved> TOTAL_HISTORY =
+      new WireType<>(TotalHistory.Saved.class, new AlertCodecs.Totals());
+  static final TypeInformation<AlertEpisodes.Saved> ALERT_EPISODES =
+      new WireType<>(AlertEpisodes.Saved.class, new AlertCodecs.Episodes());
+  static final TypeInformation<SubjectTrack.Saved> SUBJECT_TRACK =
+      new WireType<>(SubjectTrack.Saved.class, new AlertCodecs.Tracks());
+  static final TypeInformation<AlertEvent> ALERT_EVENT =
+      new WireType<>(AlertEvent.class, new AlertCodecs.Alerts());
+  static final TypeInformation<Rising> RISING =
+      new WireType<>(Rising.class, new AlertCodecs.Risings());
+  static final TypeInformation<EmergingGroup> EMERGING_GROUP =
+      new WireType<>(EmergingGroup.class, new AlertCodecs.Groups());
   static final TypeInformation<WindowPlan.Saved> WINDOW_PLAN =
       new WireType<>(WindowPlan.Saved.class, new ControlCodecs.Plans());
 

@@ -3,7 +3,7 @@ package io.newstide.kafka;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.newstide.trend.Trend;
 import io.newstide.trend.TrendRow;
-import io.newstide.window.Evidence;
+import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
 import io.newstide.window.Multiset;
 import io.newstide.window.NamedEntity;
@@ -11,6 +11,8 @@ import io.newstide.window.Span;
 import io.newstide.window.WindowCount;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The rows of {@code trends.v1}, as the contract has them. */
 public final class TrendJson {
@@ -55,14 +57,8 @@ public final class TrendJson {
     json.writeNumberField("totalStories", trend.totalStories());
     json.writeNumberField("share", trend.share());
     json.writeNumberField("previous", count.previous());
-    // Baselines are to come: until then every row says that it has none.
-    json.writeNullField("expected");
-    json.writeNullField("expectedLow");
-    json.writeNullField("expectedHigh");
-    json.writeNumberField("baselineWindows", 0);
-    json.writeNullField("score");
+    writeExpectation(count.expectation(), json);
     json.writeStringField("direction", trend.direction().name());
-    json.writeBooleanField("warmingUp", true);
     json.writeNumberField("rank", trend.rank());
     json.writeArrayFieldStart("topKeywords");
     for (Multiset.Count<String> keyword : count.topKeywords()) {
@@ -81,18 +77,30 @@ public final class TrendJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("evidence");
-    for (Evidence article : count.evidence()) {
-      json.writeStartObject();
-      json.writeStringField("id", article.id());
-      json.writeStringField("title", article.title());
-      Json.text(json, "source", article.source());
-      json.writeStringField("publishedAt", instant(article.publishedAt()));
-      Json.text(json, "url", article.url());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    EvidenceJson.write(count.evidence(), json);
     json.writeEndObject();
+  }
+
+  /** Without a score a row is warming up; a window too long for the history kept always is. */
+  private static void writeExpectation(Optional<Expectation> expectation, JsonGenerator json)
+      throws IOException {
+    OptionalDouble score = expectation.map(Expectation::score).orElse(OptionalDouble.empty());
+    if (score.isPresent()) {
+      json.writeNumberField("expected", expectation.get().mean());
+      json.writeNumberField("expectedLow", expectation.get().low());
+      json.writeNumberField("expectedHigh", expectation.get().high());
+    } else {
+      json.writeNullField("expected");
+      json.writeNullField("expectedLow");
+      json.writeNullField("expectedHigh");
+    }
+    json.writeNumberField("baselineWindows", expectation.map(Expectation::windows).orElse(0));
+    if (score.isPresent()) {
+      json.writeNumberField("score", score.getAsDouble());
+    } else {
+      json.writeNullField("score");
+    }
+    json.writeBooleanField("warmingUp", score.isEmpty());
   }
 
   private static String instant(long moment) {

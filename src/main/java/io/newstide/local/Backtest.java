@@ -59,7 +59,8 @@ public final class Backtest {
       for (TopicName topic : TopicName.results()) {
         boolean lastOnly = topic.upsert() && !allRevisions;
         Path file = out.resolve(topic.fileName() + ".jsonl");
-        written.put(topic, RowOrder.write(rows, topic.fileName(), lastOnly, file));
+        boolean byTime = topic == TopicName.ALERTS;
+        written.put(topic, RowOrder.write(rows, topic.fileName(), byTime, lastOnly, file));
       }
       return written;
     } finally {

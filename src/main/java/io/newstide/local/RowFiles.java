@@ -34,6 +34,7 @@ record RowFiles(String folder, String name) implements Sink<Row> {
       byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
       out.writeInt(key.length);
       out.write(key);
+      out.writeLong(row.timestamp());
       out.writeInt(row.value() == null ? -1 : row.value().length);
       if (row.value() != null) {
         out.write(row.value());

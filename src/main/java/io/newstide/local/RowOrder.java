@@ -17,24 +17,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts what {@link RowFiles} wrote into one JSONL file, by key; the rows themselves stay on disk.
+ * Puts what {@link RowFiles} wrote into one JSONL file, in order; the rows themselves stay on disk.
  */
 final class RowOrder {
 
-  private record Place(String key, int order, RandomAccessFile file, long at, int length) {}
+  private static final Comparator<Place> BY_KEY =
+      Comparator.comparing(Place::key, CodePointOrder.CODE_POINTS).thenComparingInt(Place::order);
+
+  private record Place(
+      String key, long timestamp, int order, RandomAccessFile file, long at, int length) {}
 
   private RowOrder() {}
 
   /**
-   * Writes the rows of a topic in the order of their keys.
+   * Writes the rows of a topic in the order of their keys, or of their timestamps first.
    *
    * @param folder where the subtasks' files are
    * @param name what their names begin with
+   * @param byTime whether the order is that of the timestamps, then of the keys
    * @param lastOnly whether only the last row of a key is wanted, and none if that is a tombstone
    * @param to the file to write
    * @return how many rows were written
    */
-  static int write(Path folder, String name, boolean lastOnly, Path to) throws IOException {
+  static int write(Path folder, String name, boolean byTime, boolean lastOnly, Path to)
+      throws IOException {
     List<RandomAccessFile> open = new ArrayList<>();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), 1 << 16)) {
       List<Place> places = new ArrayList<>();
@@ -55,8 +61,7 @@ final class RowOrder {
         places.removeIf(place -> place.length() < 0);
       }
       places.sort(
-          Comparator.comparing(Place::key, CodePointOrder.CODE_POINTS)
-              .thenComparingInt(Place::order));
+          byTime ? Comparator.comparingLong(Place::timestamp).thenComparing(BY_KEY) : BY_KEY);
       int written = 0;
       for (Place place : places) {
         if (place.length() >= 0) {
@@ -85,10 +90,17 @@ final class RowOrder {
       while (at < left) {
         byte[] key = new byte[in.readInt()];
         in.readFully(key);
+        long timestamp = in.readLong();
         int length = in.readInt();
-        at += 8L + key.length;
+        at += 16L + key.length;
         places.add(
-            new Place(new String(key, StandardCharsets.UTF_8), places.size(), random, at, length));
+            new Place(
+                new String(key, StandardCharsets.UTF_8),
+                timestamp,
+                places.size(),
+                random,
+                at,
+                length));
         if (length > 0) {
           in.skipNBytes(length);
           at += length;

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param analysis what the language pass found; its passages and mentions may have been dropped
  * @param topics the topics it carries, strongest first
  * @param analyser the versions that were at work
+ * @param sealed what event time had reached when it was counted, epoch milliseconds: of a slice
+ *     that had ended by then it is a correction
  */
 public record Enriched(
     Article article,
@@ -26,7 +28,30 @@ public record Enriched(
     Duration lateBy,
     Analysis analysis,
     List<TopicMatch> topics,
-    Versions analyser) {
+    Versions analyser,
+    long sealed) {
+
+  /** One that is counted before its slice has ended. */
+  public Enriched(
+      Article article,
+      String storyId,
+      String formerStoryId,
+      int revision,
+      Duration lateBy,
+      Analysis analysis,
+      List<TopicMatch> topics,
+      Versions analyser) {
+    this(
+        article,
+        storyId,
+        formerStoryId,
+        revision,
+        lateBy,
+        analysis,
+        topics,
+        analyser,
+        Long.MIN_VALUE);
+  }
 
   public Enriched {
     topics = List.copyOf(topics);
@@ -39,12 +64,19 @@ public record Enriched(
 
   /** This as it tells a story, for the first time. */
   public Enriched telling(String story) {
-    return new Enriched(article, story, "", 0, lateBy, analysis, topics, analyser);
+    return new Enriched(article, story, "", 0, lateBy, analysis, topics, analyser, sealed);
   }
 
-  /** The next revision of this: it tells another story. */
-  public Enriched tellingInstead(String story) {
-    return new Enriched(article, story, storyId, revision + 1, lateBy, analysis, topics, analyser);
+  /** The next revision of this: it tells another story, as of a moment of event time. */
+  public Enriched tellingInstead(String story, long moment) {
+    return new Enriched(
+        article, story, storyId, revision + 1, lateBy, analysis, topics, analyser, moment);
+  }
+
+  /** This as it counts at a moment of event time. */
+  public Enriched countedAt(long moment) {
+    return new Enriched(
+        article, storyId, formerStoryId, revision, lateBy, analysis, topics, analyser, moment);
   }
 
   /** What this replaces, as far as it was counted; empty for revision 0. */
@@ -64,7 +96,15 @@ public record Enriched(
             analysis.organisations(),
             analysis.author());
     return new Enriched(
-        article.withoutBody(), storyId, formerStoryId, revision, lateBy, rest, topics, analyser);
+        article.withoutBody(),
+        storyId,
+        formerStoryId,
+        revision,
+        lateBy,
+        rest,
+        topics,
+        analyser,
+        sealed);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.newstide.trend;
 
+import io.newstide.window.Expectation;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import java.time.Duration;
@@ -137,18 +138,33 @@ public final class AlertEpisodes {
   }
 
   /**
-   * Scores a window of the subject for a trend row, against the baseline before it.
+   * Says for a trend row what was to be expected of a window of the subject, by the baseline before
+   * it.
    *
-   * @param span the window; at most as long as the longest that is watched
+   * @param span the window
+   * @param size the length of such windows; the baseline holds at least four of them
    * @param stories stories in it
-   * @param total all articles, completed at least up to its end
+   * @param total all articles, completed at least up to its end, or as far as it has come
+   * @return nothing if the baseline reaches back further than the history that is kept
    */
-  public Score score(Span span, long stories, TotalHistory total) {
-    Span past = total.baseline(Math.min(span.end(), span.start() + baseline.lag().toMillis()));
-    return Score.of(
-        track.baseline(past, span.end(), total).expect(total.window(span, span.end())),
-        stories,
-        total.isWarmingUp(span.end()));
+  public Optional<Expectation> expectation(
+      Span span, Duration size, long stories, TotalHistory total) {
+    Span past =
+        total.baseline(
+            Math.min(span.end(), span.start() + baseline.lag().toMillis()),
+            baseline.lengthFor(size));
+    if (!total.reachesBackTo(past.start())) {
+      return Optional.empty();
+    }
+    long history = past.end() - Math.max(past.start(), total.start());
+    return Optional.of(
+        track
+            .baseline(past, span.end(), total)
+            .expect(total.window(span, span.end()))
+            .expectation(
+                stories,
+                (int) Math.max(0, history / size.toMillis()),
+                total.isWarmingUp(span.end())));
   }
 
   /** Whether nothing is left to remember, as of the last advance. */
@@ -158,11 +174,9 @@ public final class AlertEpisodes {
 
   /** How long hours are kept: an episode's baseline begins before the episode did. */
   private Duration kept() {
-    return baseline
-        .baseline()
-        .plus(baseline.lag())
-        .plus(settings.settles())
-        .plus(Duration.ofHours(1));
+    Duration needed =
+        baseline.baseline().plus(baseline.lag()).plus(settings.settles()).plus(Duration.ofHours(1));
+    return needed.compareTo(baseline.kept()) > 0 ? needed : baseline.kept();
   }
 
   private Optional<AlertEvent> decide(long at, boolean fresh, TotalHistory total) {

@@ -22,6 +22,8 @@ import java.time.ZoneId;
  *     makes several stories. From 1
  * @param swing the squared coefficient of variation of a subject's rate from day to day, before its
  *     baseline says otherwise. From 0
+ * @param kept how long hours are kept at least: windows longer than a quarter of the baseline are
+ *     compared with more history
  */
 public record BaselineSettings(
     ZoneId zone,
@@ -32,14 +34,27 @@ public record BaselineSettings(
     double unseen,
     double habit,
     double clustering,
-    double swing)
+    double swing,
+    Duration kept)
     implements Serializable {
 
   /** The defaults of everything that the job file does not set. */
   public static BaselineSettings of(
       ZoneId zone, Duration slice, Duration baseline, Duration minHistory) {
     return new BaselineSettings(
-        zone, slice, baseline, minHistory, Duration.ofDays(2), 1, 10, 1.3, 0.2);
+        zone, slice, baseline, minHistory, Duration.ofDays(2), 1, 10, 1.3, 0.2, Duration.ZERO);
+  }
+
+  /** The same, with hours kept for so long at least. */
+  public BaselineSettings keeping(Duration longer) {
+    return new BaselineSettings(
+        zone, slice, baseline, minHistory, lag, unseen, habit, clustering, swing, longer);
+  }
+
+  /** How much history a window of some length is compared with: the baseline, or four of it. */
+  Duration lengthFor(Duration window) {
+    Duration four = window.multipliedBy(4);
+    return four.compareTo(baseline) > 0 ? four : baseline;
   }
 
   public BaselineSettings {

@@ -1,5 +1,8 @@
 package io.newstide.trend;
 
+import io.newstide.window.Expectation;
+import java.util.OptionalDouble;
+
 /**
  * A negative binomial distribution of counts: a Poisson whose rate itself varies, and so wider than
  * the plain Poisson, which is too sure of itself for news. Its mass at k is Γ(k+r) / (k! Γ(r)) ·
@@ -19,6 +22,7 @@ public record NegativeBinomial(double mean, double size) {
   private static final double LEAST = 1e-12;
   private static final double GREATEST = 1e12;
   private static final double MOST_ADDED = 100_000;
+  private static final double TAIL = 0.05;
   private static final double LN_10 = Math.log(10);
 
   public NegativeBinomial {
@@ -79,6 +83,22 @@ public record NegativeBinomial(double mean, double size) {
       }
     }
     return high - 1;
+  }
+
+  /**
+   * What a row says of a count.
+   *
+   * @param count what was counted
+   * @param windows how many windows of its length the baseline holds
+   * @param warmingUp whether the history is shorter than it must be for a score
+   */
+  Expectation expectation(long count, int windows, boolean warmingUp) {
+    return new Expectation(
+        mean,
+        quantile(TAIL),
+        quantile(1 - TAIL),
+        windows,
+        warmingUp ? OptionalDouble.empty() : OptionalDouble.of(score(count)));
   }
 
   /** ln P(X ≥ n) for n ≥ 1. */

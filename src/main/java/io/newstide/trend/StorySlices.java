@@ -81,6 +81,15 @@ public final class StorySlices {
     return end;
   }
 
+  /** The end of the slice that ends last; {@link Long#MIN_VALUE} if there is none. */
+  long lastEnd() {
+    long end = Long.MIN_VALUE;
+    for (Span slice : open.keySet()) {
+      end = Math.max(end, slice.end());
+    }
+    return end;
+  }
+
   /** Whether a story is remembered at a moment. */
   boolean remembers(String story, long moment) {
     Long last = told.get(story);

@@ -134,6 +134,15 @@ public final class SubjectTrack {
     return recent.isEmpty() && timeline.isEmpty() && slices.nextEnd() == Long.MAX_VALUE;
   }
 
+  /** How many stories began in completed slices of a span, whoever told them. */
+  int storiesIn(Span span) {
+    int stories = 0;
+    for (StorySlice slice : recent) {
+      stories += span.contains(slice.slice()) ? slice.fresh().size() : 0;
+    }
+    return stories;
+  }
+
   /** The stories of a window that ends where slices are completed. */
   Window window(Span span, TotalHistory total) {
     boolean wholeDays = total.endsADay(span);

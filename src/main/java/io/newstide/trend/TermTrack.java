@@ -68,6 +68,11 @@ public final class TermTrack {
     track.expire(to, baseline.baseline().plus(baseline.lag()).plus(Duration.ofHours(1)));
   }
 
+  /** How many stories began in slices of a span that are completed. */
+  public int storiesIn(Span span) {
+    return track.storiesIn(span);
+  }
+
   /** Whether nothing is left to remember. */
   public boolean isEmpty() {
     return track.isEmpty();

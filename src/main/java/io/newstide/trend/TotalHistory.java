@@ -2,6 +2,7 @@ package io.newstide.trend;
 
 import io.newstide.article.CodePointOrder;
 import io.newstide.window.Span;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class TotalHistory {
   private final Timeline timeline;
   private final Map<String, Long> firstSeen;
   private long version;
+  private long hoursFrom = Long.MIN_VALUE;
+  private long slicesFrom = Long.MIN_VALUE;
   private final Map<Key, Exposure> exposures =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -96,6 +99,8 @@ public final class TotalHistory {
   /** Forgets what began before these moments (epoch milliseconds). */
   public void expire(long hoursBefore, long slicesBefore) {
     timeline.expire(hoursBefore, slicesBefore);
+    hoursFrom = Math.max(hoursFrom, hoursBefore);
+    slicesFrom = Math.max(slicesFrom, slicesBefore);
   }
 
   /**
@@ -126,8 +131,26 @@ public final class TotalHistory {
     return firstSeen.keySet().stream().noneMatch(source -> isEstablished(source, moment));
   }
 
-  /** The stories of established sources that began in a window, by hour and source. */
+  /** When the first source was first heard of; {@link Long#MAX_VALUE} if none was. */
+  long start() {
+    return firstSeen.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether all hours from a moment on are still known. */
+  boolean reachesBackTo(long moment) {
+    return hoursFrom <= moment;
+  }
+
+  /**
+   * The stories of established sources that began in a window, by hour and source; of a window
+   * whose first slices are forgotten by whole hours.
+   */
   List<Timeline.Cell> window(Span window, long moment) {
+    if (window.start() < slicesFrom) {
+      return timeline.cells(window).stream()
+          .filter(cell -> isEstablished(cell.stratum().source(), moment))
+          .toList();
+    }
     List<Timeline.Cell> cells = new ArrayList<>();
     timeline.within(
         window,
@@ -139,6 +162,15 @@ public final class TotalHistory {
           }
         });
     return cells;
+  }
+
+  /** How many stories of established sources began in a window. */
+  public long stories(Span window, long moment) {
+    long stories = 0;
+    for (Timeline.Cell cell : window(window, moment)) {
+      stories += cell.stories();
+    }
+    return stories;
   }
 
   /** Articles dated to the day count where a window ends with the local day. */
@@ -163,8 +195,13 @@ public final class TotalHistory {
 
   /** The span a count at a moment is compared with: whole hours, ending a while before it. */
   Span baseline(long moment) {
+    return baseline(moment, settings.baseline());
+  }
+
+  /** The same of another length. */
+  Span baseline(long moment, Duration length) {
     long end = Timeline.hourOf(moment - settings.lag().toMillis());
-    return new Span(end - settings.baseline().toMillis(), end);
+    return new Span(end - length.toMillis(), end);
   }
 
   /**

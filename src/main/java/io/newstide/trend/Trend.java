@@ -6,8 +6,7 @@ import io.newstide.window.Subject;
 import io.newstide.window.WindowCount;
 
 /**
- * A row of the trends: one subject in one window. Baselines and scores are not computed yet, so
- * every row is warming up.
+ * A row of the trends: one subject in one window.
  *
  * @param name what people call the subject
  * @param topicVersion the version of the topic's definition, empty for other kinds

@@ -184,8 +184,8 @@ public final class WindowBoard implements Serializable {
     if (before != null && before.revision() >= 0 && heading.firing() != Firing.ON_TIME) {
       boolean same =
           heading.firing() == Firing.EARLY
-              ? count.equals(before.count())
-              : count.equals(before.count())
+              ? count.showsTheSameAs(before.count())
+              : count.showsTheSameAs(before.count())
                   && rank == before.rank()
                   && now.totalMentions() == before.totalMentions()
                   && now.totalStories() == before.totalStories();

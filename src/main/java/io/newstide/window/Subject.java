@@ -23,12 +23,19 @@ public record Subject(SubjectKind kind, String id) {
     return new Subject(SubjectKind.TOPIC_PLACE, encoded(topic) + "@" + encoded(place));
   }
 
-  /** Of a topic or a topic at a place: the topic's id. */
-  public String topic() {
-    return kind == SubjectKind.TOPIC_PLACE ? decoded(id.substring(0, id.indexOf('@'))) : id;
+  /** A topic in a province, with an id as at a place. */
+  public static Subject topicIn(String topic, String province) {
+    return new Subject(SubjectKind.TOPIC_PROVINCE, topicAt(topic, province).id());
   }
 
-  /** Of a topic at a place: the place. */
+  /** Of a topic or a topic at a place: the topic's id. */
+  public String topic() {
+    return kind == SubjectKind.TOPIC_PLACE || kind == SubjectKind.TOPIC_PROVINCE
+        ? decoded(id.substring(0, id.indexOf('@')))
+        : id;
+  }
+
+  /** Of a topic at a place or in a province: the place. */
   public String place() {
     return decoded(id.substring(id.indexOf('@') + 1));
   }

@@ -12,14 +12,21 @@ public enum SubjectKind {
   PLACE(4),
   ORGANISATION(5),
   /** A topic at a place. */
-  TOPIC_PLACE(6);
+  TOPIC_PLACE(6),
+  /** A topic in a province, whichever of its places is named: watched for alerts, without rows. */
+  TOPIC_PROVINCE(7);
 
   private final int code;
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-  /** Its name in keys and rows, as in {@code topic-place}. */
+  /** Its name in keys and rows, as in {@code topic-place}; a province is a place to those. */
   public String label() {
-    return label;
+    return this == TOPIC_PROVINCE ? TOPIC_PLACE.label : label;
+  }
+
+  /** Whether it has windows. */
+  public boolean counted() {
+    return this != TOPIC_PROVINCE;
   }
 
   /** Whether its slices are published, for others to build windows from. */
@@ -29,7 +36,7 @@ public enum SubjectKind {
 
   /** Whether it has a row only where it ranks among its kind. */
   public boolean ranked() {
-    return this != TOTAL && this != TOPIC;
+    return this != TOTAL && this != TOPIC && this != TOPIC_PROVINCE;
   }
 
   SubjectKind(int code) {

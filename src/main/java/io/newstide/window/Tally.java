@@ -122,6 +122,18 @@ public final class Tally {
         article.inTitle() ? 1 : 0);
   }
 
+  /** One article of which only the evidence matters. */
+  public static Tally shown(Observation article) {
+    return new Tally(
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.once(article.evidence().stream().toList()),
+        Multiset.empty(),
+        0);
+  }
+
   /** The stories of this alone: how many articles and how many stories there are. */
   public Tally storiesAlone() {
     return new Tally(

@@ -1,6 +1,7 @@
 package io.newstide.window;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a window shows of one subject, cut to what a row holds.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param topKeywords the most frequent keywords, count descending
  * @param topEntities the most frequent names, count descending
  * @param evidence the strongest articles, one a story
+ * @param expectation what was to be expected of the window, where there is a baseline for it
  */
 public record WindowCount(
     Subject subject,
@@ -26,7 +28,8 @@ public record WindowCount(
     long previous,
     List<Multiset.Count<String>> topKeywords,
     List<Multiset.Count<NamedEntity>> topEntities,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    Optional<Expectation> expectation) {
 
   /** How many articles a row shows as evidence. */
   public static final int EVIDENCE = 5;
@@ -52,7 +55,32 @@ public record WindowCount(
         previous,
         Multiset.top(tally.keywords(), TERMS),
         tally.entities().top(TERMS, NamedEntity::compareTo),
-        Evidence.strongest(tally.evidence(), EVIDENCE));
+        Evidence.strongest(tally.evidence(), EVIDENCE),
+        Optional.empty());
+  }
+
+  /** The same with what was to be expected. */
+  public WindowCount expecting(Optional<Expectation> other) {
+    return new WindowCount(
+        subject,
+        span,
+        mentions,
+        uniqueStories,
+        sources,
+        titleMentions,
+        previous,
+        topKeywords,
+        topEntities,
+        evidence,
+        other);
+  }
+
+  /**
+   * Whether the other shows the same. What was to be expected does not count: it moves with the
+   * total.
+   */
+  public boolean showsTheSameAs(WindowCount other) {
+    return expecting(Optional.empty()).equals(other.expecting(Optional.empty()));
   }
 
   /** A window in which the subject did not occur. */

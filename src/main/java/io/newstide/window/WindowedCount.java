@@ -7,6 +7,8 @@ package io.newstide.window;
  * @param definitionVersion the version of its definition
  * @param generation greater for a definition that came later under the same name
  * @param session whether the window is a session window
+ * @param after the watermark that was passed on before it; what it follows has been settled when
+ *     that is reached
  * @param standing how the span stands; what is gone has a count of nothing
  * @param count what it shows
  */
@@ -15,5 +17,6 @@ public record WindowedCount(
     String definitionVersion,
     long generation,
     boolean session,
+    long after,
     Standing standing,
     WindowCount count) {}

@@ -47,8 +47,7 @@ final class EngineHarness implements AutoCloseable {
   private final List<OneInputStreamOperatorTestHarness<Enriched, SubjectSlice>> observe =
       new ArrayList<>();
   private final List<
-          KeyedTwoInputStreamOperatorTestHarness<
-              Subject, SubjectSlice, ControlChange, WindowedCount>>
+          KeyedTwoInputStreamOperatorTestHarness<Subject, SubjectSlice, Broadcast, WindowedCount>>
       accumulate = new ArrayList<>();
   private final List<
           KeyedTwoInputStreamOperatorTestHarness<WindowKey, WindowedCount, SubjectSlice, TrendRow>>
@@ -74,9 +73,13 @@ final class EngineHarness implements AutoCloseable {
       observe.add(observer);
       var accumulator =
           new KeyedTwoInputStreamOperatorTestHarness<
-              Subject, SubjectSlice, ControlChange, WindowedCount>(
+              Subject, SubjectSlice, Broadcast, WindowedCount>(
               new Accumulate(
-                  settings.windows(), settings.slicing(), settings.terms(), settings.ranked()),
+                  settings.windows(),
+                  settings.slicing(),
+                  settings.terms(),
+                  TrendTerms.NONE,
+                  settings.ranked()),
               SubjectSlice::subject,
               null,
               WireTypes.SUBJECT,

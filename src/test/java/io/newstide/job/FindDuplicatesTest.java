@@ -54,8 +54,9 @@ class FindDuplicatesTest {
 
       assertThat(counted(harness))
           .containsExactly(
-              new Counted(first.article(), Duration.ZERO),
-              new Counted(Samples.article("a2", "2026-07-04T10:00:00Z"), Duration.ZERO));
+              new Counted(first.article(), Duration.ZERO, Long.MIN_VALUE),
+              new Counted(
+                  Samples.article("a2", "2026-07-04T10:00:00Z"), Duration.ZERO, Long.MIN_VALUE));
       assertThat(harness.getSideOutput(SortOutRejected.REJECTED))
           .extracting(StreamRecord::getValue)
           .containsExactly(

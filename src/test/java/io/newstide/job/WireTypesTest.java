@@ -14,9 +14,23 @@ import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
+import io.newstide.trend.AlertEpisodes;
+import io.newstide.trend.AlertEvent;
+import io.newstide.trend.EmergingGroup;
+import io.newstide.trend.RisingTerm;
+import io.newstide.trend.SourceSilence;
+import io.newstide.trend.StorySlice;
+import io.newstide.trend.StorySlices;
+import io.newstide.trend.Stratum;
+import io.newstide.trend.SubjectTrack;
+import io.newstide.trend.Telling;
+import io.newstide.trend.TotalHistory;
 import io.newstide.trend.Trend;
+import io.newstide.trend.WholeStream;
 import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
+import io.newstide.window.Evidence;
+import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
@@ -38,6 +52,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -91,8 +107,8 @@ class WireTypesTest {
     samples.put("INCOMING", List.of(accepted, new Incoming.Rejected(rejection)));
     samples.put("ACCEPTED", List.of(accepted));
     samples.put("REJECTION", List.of(rejection));
-    samples.put("COUNTED", List.of(new Counted(accepted.article(), Duration.ofMillis(1234))));
-    samples.put("ENRICHED", List.of(enriched, enriched.tellingInstead("a0")));
+    samples.put("COUNTED", List.of(new Counted(accepted.article(), Duration.ofMillis(1234), 99)));
+    samples.put("ENRICHED", List.of(enriched, enriched.tellingInstead("a0", 7)));
     Signature signature =
         new Signature(Signature.Basis.TITLE_AND_BODY, "标题", "正文", new int[] {-7, 0, 1 << 30});
     SignedArticle signed = new SignedArticle("a1", 1_783_000_000_000L, Long.MIN_VALUE, signature);
@@ -107,11 +123,23 @@ class WireTypesTest {
     samples.put("SPAN", List.of(SPAN, new Span(Long.MIN_VALUE, 0)));
     samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));
     samples.put("TALLY", List.of(tally(), Tally.zero(), Tally.zero().minus(tally())));
-    samples.put("SUBJECT_SLICE", List.of(new SubjectSlice(FLOOD, SPAN, true, tally())));
-    samples.put("HISTORY", List.of(history()));
-    samples.put("WINDOW_COUNT", List.of(count()));
     samples.put(
-        "WINDOWED_COUNT", List.of(new WindowedCount("hour", "d", 7, true, Standing.GONE, count())));
+        "SUBJECT_SLICE",
+        List.of(
+            new SubjectSlice(FLOOD, SPAN, true, tally()),
+            new SubjectSlice(FLOOD, SPAN, false, 77, tally())));
+    samples.put("HISTORY", List.of(history()));
+    Expectation expectation = new Expectation(1.5, 0, 4, 28, OptionalDouble.of(2.25));
+    Expectation warming = new Expectation(1.5, 0, 4, 28, OptionalDouble.empty());
+    samples.put(
+        "WINDOW_COUNT",
+        List.of(
+            count(),
+            count().expecting(Optional.of(expectation)),
+            count().expecting(Optional.of(warming))));
+    samples.put(
+        "WINDOWED_COUNT",
+        List.of(new WindowedCount("hour", "d", 7, true, -5, Standing.GONE, count())));
     samples.put("WINDOW_KEY", List.of(new WindowKey("hour", SPAN)));
     samples.put(
         "BOARD_HEAD",
@@ -130,7 +158,7 @@ class WireTypesTest {
             new Withdrawal(FLOOD, "hour", SPAN)));
     ControlChange change =
         new ControlChange(ControlRecord.Kind.WINDOW, "6h", 12, false, true, "PT6H/PT1H");
-    samples.put("CONTROL_CHANGE", List.of(change));
+    alerts(samples, change);
     samples.put(
         "CONTROL_RECORD",
         List.of(
@@ -157,6 +185,82 @@ class WireTypesTest {
                 Long.MIN_VALUE,
                 3)));
     return samples;
+  }
+
+  private static void alerts(Map<String, List<Object>> samples, ControlChange change) {
+    Evidence evidence = new Evidence("a1", "s1", "暴雨", "报", 5, "", 1.5);
+    Telling telling = new Telling("s1", "报", Optional.of(evidence));
+    StorySlices.Saved slices =
+        new StorySlices.Saved(
+            Map.of(SPAN, Map.of(telling, -1, new Telling("s2", "台", Optional.empty()), 2)),
+            Map.of("s0", -7L));
+    StorySlice slice =
+        new StorySlice(
+            SPAN, true, Map.of("s1", List.of("报", "台")), Map.of("报", 3), List.of(evidence));
+    Map<Long, Map<Stratum, Integer>> hours = Map.of(3_600_000L, Map.of(new Stratum("报", true), 4));
+    SubjectTrack.Saved track =
+        new SubjectTrack.Saved(slices, List.of(slice), hours, Long.MIN_VALUE);
+    samples.put("SUBJECT_TRACK", List.of(track));
+    samples.put(
+        "ALERT_EPISODES",
+        List.of(
+            new AlertEpisodes.Saved(track, Optional.empty(), Long.MIN_VALUE),
+            new AlertEpisodes.Saved(
+                track, Optional.of(new AlertEpisodes.Episode(1, 2, 3.5, 4.5)), 9)));
+    samples.put(
+        "TOTAL_HISTORY",
+        List.of(
+            new TotalHistory.Saved(
+                hours, Map.of(SPAN, Map.of(new Stratum("报", false), 1)), Map.of("报", -1L))));
+    SourceSilence.Saved silence =
+        new SourceSilence.Saved(
+            List.of(0L, 3_600_000L), 1, 2, 3, 0.5, Optional.of(new SourceSilence.Episode(4, 5.5)));
+    samples.put(
+        "WHOLE_STREAM", List.of(new WholeStream.Saved(slices, slices, Map.of("报", silence), 8)));
+    samples.put(
+        "STREAM_ARTICLE",
+        List.of(new StreamArticle(new WholeStream.Article(SPAN, "s1", "报", true), -1, 12)));
+    samples.put(
+        "BROADCAST",
+        List.of(
+            change,
+            new TotalStep(
+                Long.MAX_VALUE,
+                6,
+                new WholeStream.Change(
+                    List.of(slice),
+                    List.of(new WholeStream.Correction(SPAN, new Stratum("报", false), -1))))));
+    samples.put(
+        "ALERT_EVENT",
+        List.of(
+            new AlertEvent(
+                "topic",
+                "flood",
+                1,
+                AlertEvent.State.UPDATE,
+                AlertEvent.Reason.SILENCE,
+                "3h",
+                SPAN,
+                2,
+                3,
+                4,
+                0.5,
+                1.5,
+                2.5,
+                List.of(evidence))));
+    RisingTerm term =
+        new RisingTerm(
+            SubjectKind.PLACE, "郑州", Set.of("s1"), Set.of("报"), 2, 0.5, 3.5, List.of(evidence));
+    samples.put("RISING", List.of(new Rising(term, SPAN, 11)));
+    samples.put(
+        "EMERGING_GROUP",
+        List.of(
+            new EmergingGroup(
+                "郑州",
+                List.of(term),
+                new EmergingGroup.ProposedTopic("e1", "郑州", "郑州^2", 2),
+                SPAN,
+                List.of(evidence))));
   }
 
   record Case(String name, TypeInformation<Object> type, Object value) {

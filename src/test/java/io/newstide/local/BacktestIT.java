@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,8 +164,32 @@ class BacktestIT {
 
     assertThat(revisions.size()).isGreaterThan(last.size());
     assertThat(new HashSet<>(revisions).containsAll(last)).isTrue();
-    assertThat(revisions.stream().filter(row -> row.get("revision").asInt() > 0))
-        .allMatch(row -> row.get("firing").asText().equals("LATE"));
+    Map<String, List<JsonNode>> byKey = new HashMap<>();
+    for (JsonNode row : revisions) {
+      if (!row.get("kind").asText().equals("topic") || row.get("window").asText().equals("visit")) {
+        continue; // what is withdrawn and comes back begins anew
+      }
+      String key =
+          String.join(
+              "/",
+              row.get("kind").asText(),
+              row.get("id").asText(),
+              row.get("window").asText(),
+              row.get("windowStart").asText(),
+              row.get("windowEnd").asText());
+      byKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
+    }
+    // Provisional, then on time, then corrected, each one revision higher.
+    assertThat(byKey.values())
+        .allSatisfy(
+            rows -> {
+              assertThat(rows)
+                  .extracting(row -> row.get("revision").asInt())
+                  .isEqualTo(IntStream.range(0, rows.size()).boxed().toList());
+              assertThat(
+                      String.join(" ", rows.stream().map(r -> r.get("firing").asText()).toList()))
+                  .matches("(EARLY ?)*(ON_TIME ?)?(LATE ?)*");
+            });
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static io.newstide.trend.AlertEvent.State.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.newstide.window.Evidence;
+import io.newstide.window.Expectation;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
@@ -338,20 +339,37 @@ class AlertEpisodesTest {
     Stream stream = new Stream("daily");
     stream.until(6 * DAY);
     Span early = new Span(stream.slice(5 * DAY).start(), stream.slice(6 * DAY).start());
-    assertThat(stream.alerts.score(early, 3, stream.total).score()).isEmpty();
+    assertThat(expectation(stream, early, 3).score()).isEmpty();
 
     stream = quiet("daily");
     stream.tell("burst 1", "daily");
     stream.until(15 * DAY);
     Span day = new Span(stream.slice(14 * DAY).start(), stream.slice(15 * DAY).start());
-    Score few = stream.alerts.score(day, 1, stream.total);
-    Score many = stream.alerts.score(day, 9, stream.total);
+    Expectation few = expectation(stream, day, 1);
+    Expectation many = expectation(stream, day, 9);
     // Seven stories in two weeks: about half a story a day.
-    assertThat(few.expected()).isBetween(0.3, 0.7);
+    assertThat(few.mean()).isBetween(0.3, 0.7);
     assertThat(few.low()).isZero();
     assertThat(few.high()).isBetween(1L, 3L);
     assertThat(few.score().orElseThrow()).isLessThan(1);
     assertThat(many.score().orElseThrow()).isGreaterThan(3);
+    // The baseline ends two days before the window does, with the thirteenth day.
+    assertThat(few.windows()).isEqualTo(13);
+  }
+
+  private static Expectation expectation(Stream stream, Span day, long stories) {
+    return stream.alerts.expectation(day, Duration.ofDays(1), stories, stream.total).orElseThrow();
+  }
+
+  @Test
+  void aWindowThatNeedsMoreHistoryThanIsKeptHasNoExpectation() {
+    Stream stream = quiet("daily");
+    stream.until(15 * DAY);
+    Span month = new Span(stream.slice(0).start(), stream.slice(15 * DAY).start());
+    long now = month.end();
+    stream.total.expire(now - Duration.ofDays(70).toMillis(), now - Duration.ofDays(3).toMillis());
+    assertThat(stream.alerts.expectation(month, Duration.ofDays(31), 3, stream.total)).isEmpty();
+    assertThat(stream.alerts.expectation(month, Duration.ofDays(7), 3, stream.total)).isPresent();
   }
 
   @Test

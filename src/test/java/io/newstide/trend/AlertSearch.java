@@ -61,7 +61,8 @@ class AlertSearch {
         unseen,
         habit,
         clustering,
-        swing);
+        swing,
+        Duration.ZERO);
   }
 
   private static AlertSettings alerts(double threshold, int windows, double hold) {

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,17 @@ class LocalRankingTest {
       ranking.put(
           HOUR,
           new WindowCount(
-              subject, span, stories, stories, 1, 0, 0, List.of(), List.of(), List.of()));
+              subject,
+              span,
+              stories,
+              stories,
+              1,
+              0,
+              0,
+              List.of(),
+              List.of(),
+              List.of(),
+              Optional.empty()));
     }
   }
 

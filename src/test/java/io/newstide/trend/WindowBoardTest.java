@@ -10,6 +10,7 @@ import io.newstide.window.WindowCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WindowBoardTest {
@@ -29,7 +30,17 @@ class WindowBoardTest {
 
   private static WindowCount count(Subject subject, long mentions, long stories, long previous) {
     return new WindowCount(
-        subject, SPAN, mentions, stories, 1, 0, previous, List.of(), List.of(), List.of());
+        subject,
+        SPAN,
+        mentions,
+        stories,
+        1,
+        0,
+        previous,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private void put(SubjectKind kind, String id, long stories) {

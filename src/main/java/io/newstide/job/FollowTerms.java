@@ -1,0 +1,227 @@
+package io.newstide.job;
+
+import io.newstide.trend.RisingTerm;
+import io.newstide.trend.SubjectTrack;
+import io.newstide.trend.Telling;
+import io.newstide.trend.TermTrack;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectSlice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Follows keywords and names in articles that carry no topic, and tells at the end of every hour
+ * which of them rise in the day before it.
+ */
+final class FollowTerms extends AbstractStreamOperator<Rising>
+    implements TwoInputStreamOperator<SubjectSlice, Broadcast, Rising>,
+        Triggerable<Subject, VoidNamespace> {
+
+  private static final long serialVersionUID = 1;
+
+  /** In what a term may rise, and what its rows call it. */
+  static final Duration WINDOW = Duration.ofHours(24);
+
+  static final String WINDOW_NAME = "24h";
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  private final TrendTerms terms;
+  private transient KnownTotal total;
+  private transient ValueState<SubjectTrack.Saved> tracks;
+  private transient ValueState<Long> timers;
+  private transient ListState<SubjectSlice> ahead;
+  private transient InternalTimerService<VoidNamespace> timerService;
+  private transient long seen;
+  private transient long reached;
+
+  FollowTerms(TrendTerms terms) {
+    this.terms = terms;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    total =
+        new KnownTotal(
+            context.getOperatorStateStore(),
+            terms.baseline(),
+            terms.reach(),
+            terms.baseline().kept());
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    total.save(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    var runtime = getRuntimeContext();
+    tracks = runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK));
+    timers = runtime.getState(new ValueStateDescriptor<>("timer", Types.LONG));
+    ahead = runtime.getListState(new ListStateDescriptor<>("ahead", WireTypes.SUBJECT_SLICE));
+    timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
+    seen = Long.MIN_VALUE;
+    reached = Long.MIN_VALUE;
+  }
+
+  private TermTrack track(Subject term) throws Exception {
+    SubjectTrack.Saved saved = tracks.value();
+    return saved == null
+        ? new TermTrack(term, terms.alerts(), terms.baseline(), WINDOW)
+        : new TermTrack(term, terms.alerts(), terms.baseline(), WINDOW, saved);
+  }
+
+  private long now() {
+    long watermark = timerService.currentWatermark();
+    return watermark == Long.MAX_VALUE ? watermark : watermark + 1;
+  }
+
+  @Override
+  public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
+    SubjectSlice added = element.getValue();
+    if (added.isCorrection()) {
+      ahead.add(added);
+      dueBy(Math.max(added.sealed(), now()));
+      return;
+    }
+    TermTrack track = track(added.subject());
+    add(track, added);
+    tracks.update(track.save());
+    dueBy(added.slice().end());
+  }
+
+  private void add(TermTrack track, SubjectSlice added) {
+    added
+        .tally()
+        .evidence()
+        .forEach(
+            (article, count) ->
+                track.add(
+                    added.slice(),
+                    new Telling(article.story(), article.source(), Optional.of(article)),
+                    Math.toIntExact(count),
+                    total.history()));
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
+    timers.clear();
+    TermTrack track = track(timer.getKey());
+    long to = total.to();
+    // Hours are looked at in their order, whatever the steps of event time.
+    long end = timer.getTimestamp() + 1;
+    long hour = end - Math.floorMod(end, HOUR);
+    if (hour == end && hour <= to) {
+      track.advance(hour, total.history());
+      Optional<RisingTerm> rising = track.rising(hour, total.history());
+      if (rising.isPresent()) {
+        Span window = new Span(hour - WINDOW.toMillis(), hour);
+        output.collect(
+            new StreamRecord<>(
+                new Rising(rising.get(), window, total.history().stories(window, hour))));
+      }
+    } else {
+      track.advance(Math.min(end, to), total.history());
+    }
+    long next = correct(track);
+    if (track.isEmpty()) {
+      tracks.clear();
+    } else {
+      tracks.update(track.save());
+    }
+    next = Math.min(next, track.due());
+    if (track.storiesIn(new Span(end - WINDOW.toMillis(), end)) >= terms.alerts().minMentions()) {
+      next = Math.min(next, end - Math.floorMod(end, HOUR) + HOUR);
+    }
+    if (next != Long.MAX_VALUE && end <= to) {
+      dueBy(next);
+    }
+  }
+
+  /** Makes what corrections are due; returns when the next are. */
+  private long correct(TermTrack track) throws Exception {
+    long next = Long.MAX_VALUE;
+    List<SubjectSlice> waiting = new ArrayList<>();
+    boolean made = false;
+    for (SubjectSlice correction : ahead.get()) {
+      if (correction.sealed() > now()) {
+        waiting.add(correction);
+        next = Math.min(next, correction.sealed());
+      } else {
+        add(track, correction);
+        made = true;
+      }
+    }
+    if (made) {
+      ahead.update(waiting);
+    }
+    return next;
+  }
+
+  private void dueBy(long moment) throws Exception {
+    Long timer = timers.value();
+    if (timer == null || moment - 1 < timer) {
+      if (timer != null) {
+        timerService.deleteEventTimeTimer(VoidNamespace.INSTANCE, timer);
+      }
+      timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, moment - 1);
+      timers.update(moment - 1);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Broadcast> element) throws Exception {
+    if (element.getValue() instanceof TotalStep step) {
+      total.add(step);
+      moveOn();
+    }
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    seen = mark.getTimestamp();
+    moveOn();
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // Steps say how far they lead.
+  }
+
+  private void moveOn() throws Exception {
+    long mark = Math.min(seen, total.mark());
+    if (mark > reached) {
+      reached = mark;
+      total.advance(mark);
+      processWatermark(new Watermark(mark));
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<Subject, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer of the clock was set");
+  }
+}

@@ -1,0 +1,121 @@
+package io.newstide.job;
+
+import io.newstide.language.Provinces;
+import io.newstide.trend.AlertEpisodes;
+import io.newstide.trend.AlertEvent;
+import io.newstide.trend.Telling;
+import io.newstide.trend.TotalHistory;
+import io.newstide.window.Expectation;
+import io.newstide.window.SessionWindow;
+import io.newstide.window.Span;
+import io.newstide.window.Subject;
+import io.newstide.window.SubjectKind;
+import io.newstide.window.SubjectSlice;
+import io.newstide.window.WindowDefinition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.state.ValueState;
+
+/**
+ * The current subject's history by stories: what its windows were expected to hold, and its alerts.
+ * Kept for every subject, since every row says what was expected; alerts are raised by topics, by
+ * topics at places and in provinces, by people and organisations.
+ */
+final class SubjectWatch {
+
+  private final TrendTerms terms;
+  private final KnownTotal total;
+  private final ValueState<AlertEpisodes.Saved> state;
+
+  SubjectWatch(TrendTerms terms, KnownTotal total, ValueState<AlertEpisodes.Saved> state) {
+    this.terms = terms;
+    this.total = total;
+    this.state = state;
+  }
+
+  /** Takes up the current subject; {@link Open#close} must be called before the next. */
+  Open open(Subject subject) throws IOException {
+    AlertEpisodes.Saved saved = terms.none() ? null : state.value();
+    return new Open(
+        subject,
+        saved == null
+            ? new AlertEpisodes(subject, terms.alerts(), terms.baseline())
+            : new AlertEpisodes(subject, terms.alerts(), terms.baseline(), saved));
+  }
+
+  /** One subject, taken up. */
+  final class Open {
+    private final Subject subject;
+    private final AlertEpisodes episodes;
+
+    private Open(Subject subject, AlertEpisodes episodes) {
+      this.subject = subject;
+      this.episodes = episodes;
+    }
+
+    /** Adds what was counted of the subject. */
+    void add(SubjectSlice added) {
+      if (terms.none()) {
+        return;
+      }
+      TotalHistory history = total.history();
+      added
+          .tally()
+          .evidence()
+          .forEach(
+              (article, count) ->
+                  episodes.add(
+                      added.slice(),
+                      new Telling(article.story(), article.source(), Optional.of(article)),
+                      Math.toIntExact(count),
+                      history));
+    }
+
+    /** Decides what is to be decided as of now. */
+    void advance(Consumer<AlertEvent> alerts) {
+      if (total.to() == Long.MIN_VALUE) {
+        return;
+      }
+      List<AlertEvent> decided = episodes.advance(total.to(), total.history());
+      if (alerting(subject)) {
+        decided.forEach(alerts);
+      }
+    }
+
+    /** What was to be expected of a window with so many stories. */
+    Optional<Expectation> expectation(WindowDefinition window, Span span, long stories) {
+      Duration size = window.longest();
+      return terms.none() || window instanceof SessionWindow || subject.kind() == SubjectKind.TOTAL
+          ? Optional.empty()
+          : episodes.expectation(span, size, stories, total.history());
+    }
+
+    /** When something is next to be decided, epoch milliseconds. */
+    long due() {
+      return episodes.due();
+    }
+
+    boolean isEmpty() {
+      return episodes.isEmpty();
+    }
+
+    void close() throws IOException {
+      if (terms.none()) {
+        return;
+      }
+      state.update(episodes.isEmpty() ? null : episodes.save());
+    }
+  }
+
+  /** A province is watched as such, with all its places, and not as one place among them. */
+  private static boolean alerting(Subject subject) {
+    return switch (subject.kind()) {
+      case TOPIC, TOPIC_PROVINCE, PERSON, ORGANISATION -> true;
+      case TOPIC_PLACE -> !Provinces.of(subject.place()).equals(Optional.of(subject.place()));
+      case TOTAL, KEYWORD, PLACE -> false;
+    };
+  }
+}
