@@ -30,6 +30,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -114,6 +115,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
   private transient WindowSums sums;
+  private transient Counter slicesOpened;
+  private transient Counter slicesExpired;
 
   Accumulate(
       List<WindowDefinition> jobFile, Slicing slicing, SubjectHistory.Terms terms, int ranked) {
@@ -175,6 +178,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     ranking = new LocalRanking(ranked);
     withdrawn = new LocalRanking(ranked);
     sums = new WindowSums(SUMS);
+    slicesOpened = getMetricGroup().counter("slicesOpened");
+    slicesExpired = getMetricGroup().counter("slicesExpired");
     reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
   }
@@ -184,6 +189,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     SubjectSlice added = element.getValue();
     Span slice = added.slice();
     Tally before = tallies.get(slice);
+    if (before == null) {
+      slicesOpened.inc();
+    }
     tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
     touched.add(slice);
     long now = now();
@@ -276,6 +284,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     for (Span slice : expired) {
       tallies.remove(slice);
     }
+    slicesExpired.inc(expired.size());
     sums.changed(subject, expired);
     return history;
   }

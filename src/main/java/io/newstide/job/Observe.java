@@ -31,6 +31,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
   public void open() throws Exception {
     super.open();
     combiner = new Combiner(slicing);
+    getMetricGroup().gauge("hotSubjectShare", combiner::hottestShare);
   }
 
   @Override
