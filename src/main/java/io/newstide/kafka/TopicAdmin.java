@@ -56,6 +56,7 @@ public final class TopicAdmin {
     return asked(
         cluster,
         admin -> {
+          transactionsMayTakeThatLong(admin, cluster);
           List<String> said = new ArrayList<>();
           List<NewTopic> missing = new ArrayList<>();
           for (TopicState state : states(admin, cluster, sliceRetention)) {
@@ -70,6 +71,43 @@ public final class TopicAdmin {
           create(admin, cluster, missing, said);
           return said;
         });
+  }
+
+  /** A broker refuses longer transactions, but only when the job is running, again and again. */
+  private static void transactionsMayTakeThatLong(Admin admin, KafkaCluster cluster)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    String node =
+        admin
+            .describeCluster()
+            .nodes()
+            .get(WAIT_SECONDS, TimeUnit.SECONDS)
+            .iterator()
+            .next()
+            .idString();
+    var broker = new ConfigResource(ConfigResource.Type.BROKER, node);
+    try {
+      var most =
+          Duration.ofMillis(
+              Long.parseLong(
+                  admin
+                      .describeConfigs(List.of(broker))
+                      .all()
+                      .get(WAIT_SECONDS, TimeUnit.SECONDS)
+                      .get(broker)
+                      .get("transaction.max.timeout.ms")
+                      .value()));
+      if (cluster.transactionTimeout().compareTo(most) > 0) {
+        throw new KafkaUnreachableException(
+            cluster,
+            "kafka.transactionTimeout is %s, longer than the broker's transaction.max.timeout.ms, %s; lower the one or raise the other"
+                .formatted(cluster.transactionTimeout(), most),
+            null);
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof AuthorizationException)) {
+        throw e;
+      }
+    }
   }
 
   private static <T> T asked(KafkaCluster cluster, Work<T> work) {

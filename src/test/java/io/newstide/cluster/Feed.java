@@ -41,7 +41,9 @@ final class Feed implements AutoCloseable {
             "request.timeout.ms", 5_000,
             "max.block.ms", 300_000,
             "reconnect.backoff.max.ms", 200,
-            "linger.ms", 20);
+            "linger.ms", 20,
+            // sees partitions that are new
+            "metadata.max.age.ms", 1_000);
     var feed =
         new Feed(
             new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),

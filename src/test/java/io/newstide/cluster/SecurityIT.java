@@ -200,7 +200,7 @@ class SecurityIT {
             })
         .as("who only reads")
         .isInstanceOf(KafkaUnreachableException.class)
-        .hasMessageContaining("not authorized");
+        .hasMessageContaining("authorization failed");
     JobFile stranger = job("stranger", "newstide");
     assertThatThrownBy(
             () ->

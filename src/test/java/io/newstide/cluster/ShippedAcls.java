@@ -43,7 +43,9 @@ final class ShippedAcls {
                           ? ResourceType.TRANSACTIONAL_ID
                           : ResourceType.fromString(resource.get("type").toUpperCase(Locale.ROOT)),
                       resource.get("name"),
-                      PatternType.fromString(resource.get("patternType").toUpperCase(Locale.ROOT))),
+                      resource.get("patternType").equals("prefix")
+                          ? PatternType.PREFIXED
+                          : PatternType.LITERAL),
                   new AccessControlEntry(
                       "User:" + name,
                       "*",

@@ -1,11 +1,13 @@
 package io.newstide.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.newstide.job.JobFile;
 import io.newstide.kafka.TopicName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,24 +22,32 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Kills under load, on a cluster of processes with the shipped configuration: nothing is lost and
- * nothing comes twice. {@code -Dnewstide.faults=N} sets how many, {@code -Dnewstide.seed=S} which;
- * both are printed.
+ * The job on a cluster of processes with the shipped configuration: killed under load, upgraded,
+ * and short of what it needs. Nothing is lost and nothing comes twice. {@code -Dnewstide.faults=N}
+ * sets how many are killed, {@code -Dnewstide.seed=S} which; both are printed.
  */
-class FaultsIT {
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class ClusterIT {
 
+  private static final Path JOB = Path.of("jobs/demo.yaml");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** So many in one run of the job; then all it has written is compared. */
@@ -119,6 +129,189 @@ class FaultsIT {
     assertThat(articlesInLogs()).as("articles' text in logs").isEmpty();
   }
 
+  @Test
+  void stoppedWithASavepointItGoesOnAtAnotherParallelismWithOtherWindowsAndTopics()
+      throws Exception {
+    String name = "upgrade";
+    Map<String, String> settings = settings(name);
+    submit(JOB, settings, "");
+    Path changed = changedJob();
+    Map<String, String> next = new TreeMap<>(settings);
+    next.put("flink.parallelism", "1");
+    long sent;
+    var news = new NewsMaker(8, Instant.parse("2026-03-01T00:00:00Z"));
+    try (var feed = Feed.start(broker.address(), TopicName.ARTICLES.in(name), news, PER_SECOND)) {
+      awaitNewRow(ends(name), name, "the first row");
+      // A second submission, as when compose starts everything again, changes nothing.
+      String before = flink.runningJob();
+      submit(JOB, settings, "");
+      assertThat(flink.runningJob()).isEqualTo(before);
+      String said = flink.run(Map.of(), "flink", "stop", before);
+      Matcher path = Pattern.compile("Path: (\\S+)").matcher(said);
+      assertThat(path.find()).as(said).isTrue();
+      submit(changed, next, path.group(1));
+      awaitNewRow(ends(name), name, "a row of the next version");
+      sent = feed.stop();
+    }
+    drain(name, sent);
+    JobFile job = JobFile.read(changed, direct(next), Map.of());
+    Outcome outcome =
+        Outcome.ofChanged(
+            broker.address(),
+            job,
+            folder.resolve(name),
+            List.of("hour=PT1H", "6h=PT6H/PT2H", "day=P1D", "week=P1W", "month=P1M"));
+    assertThat(outcome.wrong().stream().limit(10).toList()).isEmpty();
+    String lastOfRobotics =
+        Outcome.read(broker.address(), TopicName.TRENDS.in(name), "read_committed", Map.of())
+            .stream()
+            .filter(row -> row.value() != null && row.key().startsWith("topic/robotics/6h/"))
+            .reduce((one, other) -> other)
+            .map(row -> new String(row.value(), StandardCharsets.UTF_8))
+            .orElseThrow();
+    assertThat(lastOfRobotics).contains("\"name\":\"机器人产业\"");
+  }
+
+  /** The demo's job file with other windows, and a topic with another name. */
+  private static Path changedJob() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("changed/topics"));
+    try (var topics = Files.list(Path.of("jobs/topics"))) {
+      for (Path topic : (Iterable<Path>) topics::iterator) {
+        Files.writeString(
+            home.resolve(topic.getFileName()),
+            Files.readString(topic).replace("name: 机器人\n", "name: 机器人产业\n"));
+      }
+    }
+    Files.copy(Path.of("jobs/lexicon.txt"), folder.resolve("changed/lexicon.txt"));
+    Path file = folder.resolve("changed/job.yaml");
+    Files.writeString(
+        file,
+        Files.readString(JOB)
+            .replace(
+                "{name: 3h,    size: PT3H, slide: PT1H}", "{name: 6h, size: PT6H, slide: PT2H}")
+            .replaceAll("  - \\{name: (today|visit).*\n", ""));
+    return file;
+  }
+
+  @Test
+  void whatTheBrokerWouldRefuseLaterIsSaidAtOnce() {
+    Map<String, String> settings = settings("refused");
+    settings.put("kafka.transactionTimeout", "PT20M");
+    assertThatThrownBy(() -> submit(JOB, settings, ""))
+        .hasMessageContaining("kafka.transactionTimeout is PT20M")
+        .hasMessageContaining("transaction.max.timeout.ms, PT15M");
+  }
+
+  /** Its folder of checkpoints full and emptied again, and partitions added meanwhile. */
+  @Test
+  void itOutlivesAFullDiskAndReadsPartitionsThatAreNew() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Assumptions.assumeTrue(
+        command("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
+        "a file system of its own cannot be mounted here");
+    try {
+      String name = "disk";
+      Map<String, String> settings = settings(name);
+      settings.put("flink.properties.execution.checkpointing.dir", "file://" + disk);
+      settings.put("kafka.properties.partition.discovery.interval.ms", "1000");
+      submit(JOB, settings, "");
+      var news = NewsMaker.withoutRepeats(9, Instant.parse("2026-03-01T00:00:00Z"));
+      long sent;
+      try (var feed = Feed.start(broker.address(), TopicName.ARTICLES.in(name), news, PER_SECOND)) {
+        awaitNewRow(ends(name), name, "the first row");
+        Path filler = disk.resolve("filler");
+        fill(filler);
+        String job = flink.runningJob();
+        long failed = failedCheckpoints(job);
+        Await.until(
+            () -> "checkpoints that fail", PATIENCE, () -> failedCheckpoints(job) > failed + 1);
+        try (Admin admin = broker.admin()) {
+          admin
+              .createPartitions(Map.of(TopicName.ARTICLES.in(name), NewPartitions.increaseTo(4)))
+              .all()
+              .get(10, TimeUnit.SECONDS);
+        }
+        Map<TopicPartition, Long> ends = ends(name);
+        Files.delete(filler);
+        awaitNewRow(ends, name, "a row after the disk was emptied");
+        assertThat(flink.runningJob()).as("it has not even started over").isEqualTo(job);
+        Await.until(
+            () -> "articles in a new partition",
+            PATIENCE,
+            () -> ends(TopicName.ARTICLES.in(name), 3) > 5);
+        sent = feed.stop();
+      }
+      drain(name, sent);
+      Outcome outcome =
+          Outcome.ofCounts(
+              broker.address(),
+              JobFile.read(JOB, direct(settings), Map.of()),
+              folder.resolve(name));
+      assertThat(outcome.wrong().stream().limit(10).toList()).isEmpty();
+    } finally {
+      command("umount", "-l", disk.toString());
+    }
+  }
+
+  private static void fill(Path filler) throws IOException {
+    try (var out = Files.newOutputStream(filler)) {
+      byte[] block = new byte[1 << 16];
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  private static boolean command(String... command) throws Exception {
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
+  private static long failedCheckpoints(String job) throws Exception {
+    return flink.get("/jobs/" + job + "/checkpoints").get("counts").get("failed").asLong();
+  }
+
+  private static long ends(String topic, int partition) {
+    var of = new TopicPartition(topic, partition);
+    try (var consumer = consumer("read_uncommitted")) {
+      return consumer.endOffsets(List.of(of)).get(of);
+    }
+  }
+
+  /** Waits until all has come out again, and ends the job with all its windows. */
+  private static void drain(String name, long sent) throws Exception {
+    Await.until(
+        () -> "all %d records processed, dead: %s".formatted(sent, flink.dead()),
+        PATIENCE,
+        () -> processed(name) >= sent);
+    flink.run(Map.of(), "flink", "stop", "--drain", flink.runningJob());
+  }
+
+  /** What operators see of a job that runs is measured, on a TaskManager as Prometheus asks it. */
+  private static void assertMeasured() throws Exception {
+    String all = flink.metrics(0) + flink.metrics(1);
+    for (String metric :
+        List.of(
+            "eventTimeLagMillis{",
+            "silent{",
+            "split_watermark_currentWatermark{",
+            "split_watermark_idleTimeMsPerSecond{",
+            "reason_rejected{reason=\"not_json\"",
+            "reason_rejected{reason=\"repeated_id\"",
+            "_late{",
+            "_copies{",
+            "analysisMicros{",
+            "hotSubjectShare{",
+            "slicesOpened{",
+            "slicesExpired{",
+            "pendingRecords{",
+            "model_lexicon_topics_versions{")) {
+      assertThat(all.lines().anyMatch(line -> line.contains(metric))).as(metric).isTrue();
+    }
+    assertThat(all).as("series of Kafka's clients").doesNotContain("KafkaProducer");
+  }
+
   /** One run of the job with some faults, and all that it has written compared. */
   private static void run(long seed, int faults, Map<Fault, List<Duration>> recoveries)
       throws Exception {
@@ -131,8 +324,8 @@ class FaultsIT {
     }
     String name = "faults-" + seed;
     Map<String, String> settings = settings(name);
-    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), direct(settings), Map.of());
-    submit(name, settings);
+    JobFile job = JobFile.read(JOB, direct(settings), Map.of());
+    submit(JOB, settings, "");
     String articles = TopicName.ARTICLES.in(name);
     var news = new NewsMaker(seed, Instant.parse("2026-03-01T00:00:00Z"));
     long sent;
@@ -144,12 +337,8 @@ class FaultsIT {
       }
       sent = feed.stop();
     }
-    Await.until(
-        () -> "all %d records processed, dead: %s".formatted(sent, flink.dead()),
-        PATIENCE,
-        () -> processed(name) >= sent);
-    String id = flink.runningJob();
-    flink.run(Map.of(), "flink", "stop", "--drain", id);
+    assertMeasured();
+    drain(name, sent);
     Outcome outcome = Outcome.of(broker.address(), job, folder.resolve(name));
     System.out.printf(
         "seed %d: %s; %,d articles, %,d committed rows compared, %,d rows of aborted transactions%n",
@@ -183,19 +372,21 @@ class FaultsIT {
     return direct;
   }
 
-  private static void submit(String name, Map<String, String> settings) throws IOException {
+  /** As the compose file does it, and where it is told of a savepoint, from that. */
+  private static void submit(Path file, Map<String, String> settings, String savepoint)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of("docker/flink/submit.sh").toAbsolutePath().toString());
-    command.add(name);
+    command.add(settings.get("name"));
     command.add(jobJar().toString());
     command.add("--job");
-    command.add("jobs/demo.yaml");
+    command.add(file.toString());
     settings.forEach(
         (path, value) -> {
           command.add("--set");
           command.add(path + "=" + value);
         });
-    flink.run(Map.of(), command.toArray(String[]::new));
+    flink.run(Map.of("NEWSTIDE_SAVEPOINT", savepoint), command.toArray(String[]::new));
   }
 
   static Path jobJar() throws IOException {
