@@ -3,6 +3,8 @@ package io.newstide.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.newstide.article.Incoming;
+import io.newstide.article.RawRecord;
 import io.newstide.feed.JsonLines;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.ArticleFeeder;
@@ -17,6 +19,7 @@ import io.newstide.local.EmbeddedBroker;
 import io.newstide.local.EmbeddedJob;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -258,5 +262,45 @@ class SecurityIT {
                 new AccessControlEntry(
                     "User:CN=newstide-mutual", "*", AclOperation.ALL, AclPermissionType.ALLOW))));
     assertThat(TopicAdmin.ensure(job.cluster(), slices(job))).hasSize(TopicName.values().length);
+  }
+
+  /** Another deployment over the same articles, from a moment on, into topics of its own. */
+  @Test
+  void aBackfillReadsFromAMomentIntoTopicsOfItsOwn() throws Exception {
+    JobFile first = plain("first", Map.of());
+    TopicAdmin.ensure(first.cluster(), slices(first));
+    List<String> expected = new ArrayList<>();
+    Instant from = Instant.parse("2026-07-01T00:00:00Z");
+    try (ArticleFeeder feeder = ArticleFeeder.open(first.cluster(), "first", first.reader())) {
+      for (RawRecord record : JsonLines.all(SAMPLE, first.reader())) {
+        feeder.send(record);
+        if (record.timestamp() >= from.toEpochMilli()
+            && first.reader().read(record) instanceof Incoming.Accepted accepted) {
+          expected.add(accepted.article().id());
+        }
+      }
+      feeder.commit();
+    }
+    JobFile second =
+        plain("second", Map.of("kafka.articles", "first.articles", "kafka.from", from.toString()));
+    EmbeddedJob.prepareTopics(second, line -> {});
+    try (EmbeddedJob job = EmbeddedJob.start(second, folder.resolve("second"), true, Map.of())) {
+      job.await();
+    }
+    List<String> ids =
+        Outcome.read(broker.address(), "second.enriched.v1", "read_committed", Map.of()).stream()
+            .map(ConsumerRecord::key)
+            .distinct()
+            .toList();
+    assertThat(expected).hasSizeBetween(10, 140);
+    assertThat(ids).containsExactlyInAnyOrderElementsOf(expected.stream().distinct().toList());
+  }
+
+  private static JobFile plain(String name, Map<String, String> more) {
+    Map<String, String> set = new TreeMap<>(more);
+    set.put("name", name);
+    set.put("kafka.prefix", name);
+    set.put("kafka.bootstrapServers", broker.address());
+    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
   }
 }
