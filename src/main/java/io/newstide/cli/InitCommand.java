@@ -62,21 +62,43 @@ final class InitCommand implements Callable<Integer> {
         files.put(folder.resolve("topics").resolve(topic.getFileName()), Files.readString(topic));
       }
     }
-    files.put(folder.resolve("compose.yaml"), Files.readString(Home.file("docker/compose.yaml")));
+    files.put(folder.resolve("compose.yaml"), compose());
     return files;
   }
 
-  /** The demo's job file with the name of the folder, and with what suits a cluster. */
-  private String job() throws IOException {
+  /** The compose file for this folder's job file; images are built from the installation. */
+  private String compose() throws IOException {
+    Path docker = Home.file("docker").toAbsolutePath().normalize();
+    return Files.readString(docker.resolve("compose.yaml"))
+        .replace("docker compose -f docker/compose.yaml up", "docker compose up")
+        .replace("context: ..", "context: " + docker.getParent())
+        .replace("./prometheus:", docker.resolve("prometheus") + ":")
+        .replace("./grafana/", docker.resolve("grafana") + "/")
+        .replace("../jobs:/opt/newstide/jobs:ro", "./:/opt/newstide/deployment:ro")
+        .replace("jobs/demo.yaml", "deployment/job.yaml")
+        .replace("jobs/sample/articles.jsonl", "articles.jsonl")
+        .replace(
+            "--job deployment/job.yaml --set kafka.bootstrapServers=localhost",
+            "--job job.yaml --set kafka.bootstrapServers=localhost")
+        .replace("      - demo\n", "      - " + name() + "\n");
+  }
+
+  /** The name of the folder, as far as a deployment may be called that. */
+  private String name() {
     Path named = folder.toAbsolutePath().normalize().getFileName();
     String name =
         named == null
             ? ""
             : named.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+|^[^a-z0-9]+", "");
+    return name.isEmpty() ? "news" : name;
+  }
+
+  /** The demo's job file with the name of the folder, and with what suits a cluster. */
+  private String job() throws IOException {
     return Files.readString(Home.file("jobs/demo.yaml"))
         .replaceFirst(
             "(?s)^.*?# Everything here can", "# A deployment of Newstide. Everything here can")
-        .replaceFirst("(?m)^name: demo ", "name: " + (name.isEmpty() ? "news" : name) + " ")
+        .replaceFirst("(?m)^name: demo ", "name: " + name() + " ")
         .replaceFirst("localhost:9092  # .*", "localhost:9092  # your Kafka")
         .replaceFirst("(?m)^  partitions: 1 .*\\R", "")
         .replaceFirst("parallelism: 1", "parallelism: 2")

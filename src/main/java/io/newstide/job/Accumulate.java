@@ -32,6 +32,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -126,6 +127,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
   private transient WindowSums sums;
+  private transient Counter slicesOpened;
+  private transient Counter slicesExpired;
 
   Accumulate(
       List<WindowDefinition> jobFile,
@@ -209,6 +212,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     withdrawn = new LocalRanking(ranked);
     sums = new WindowSums(SUMS);
     seen = Long.MIN_VALUE;
+    slicesOpened = getMetricGroup().counter("slicesOpened");
+    slicesExpired = getMetricGroup().counter("slicesExpired");
     reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
   }
@@ -240,6 +245,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       return;
     }
     Tally before = tallies.get(slice);
+    if (before == null) {
+      slicesOpened.inc();
+    }
     tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
     touched.add(slice);
     if (slice.end() <= now && added.subject().kind().ranked() && takesAway(added.tally())) {
@@ -336,6 +344,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     for (Span slice : expired) {
       tallies.remove(slice);
     }
+    slicesExpired.inc(expired.size());
     sums.changed(subject, expired);
     return Optional.of(history);
   }

@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
+import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ final class Combiner {
 
   private final Slicing slicing;
   private final Map<Held, Tally.Sum> held = new HashMap<>();
+
+  private double hottestShare;
 
   private record Held(Subject subject, Span slice, long sealed) {}
 
@@ -48,17 +51,34 @@ final class Combiner {
     return held.size() >= MOST_HELD;
   }
 
+  /**
+   * The part of the articles passed on last that carried the subject carried most, 0 to 1: how much
+   * of the load one task would have to bear without combining.
+   */
+  double hottestShare() {
+    return hottestShare;
+  }
+
   /** Gives what is held, and holds nothing any more. */
   void passOn(Consumer<SubjectSlice> to) {
-    held.forEach(
-        (of, sum) ->
-            to.accept(
-                new SubjectSlice(
-                    of.subject(),
-                    of.slice(),
-                    slicing.isDay(of.slice()),
-                    of.sealed(),
-                    sum.total())));
+    if (held.isEmpty()) {
+      return;
+    }
+    long all = 0;
+    long hottest = 0;
+    for (Map.Entry<Held, Tally.Sum> entry : held.entrySet()) {
+      Held of = entry.getKey();
+      Tally tally = entry.getValue().total();
+      if (of.subject().kind() == SubjectKind.TOTAL) {
+        all += tally.mentions();
+      } else {
+        hottest = Math.max(hottest, tally.mentions());
+      }
+      to.accept(
+          new SubjectSlice(
+              of.subject(), of.slice(), slicing.isDay(of.slice()), of.sealed(), tally));
+    }
+    hottestShare = all <= 0 ? 0 : (double) hottest / all;
     held.clear();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -15,6 +16,8 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about changes to the running job, alone and in their order, so that all tasks make the
@@ -27,6 +30,8 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
 
   private static final long serialVersionUID = 1;
 
+  private static final Logger CHANGES = LoggerFactory.getLogger(Coordinate.class);
+
   /** What became of each record. */
   static final OutputTag<ControlAck> ACKNOWLEDGEMENTS =
       new OutputTag<>("acknowledgements", WireTypes.CONTROL_ACK);
@@ -37,6 +42,8 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
   private transient WindowPlan plan;
   private transient Map<ControlRecord.Kind, ControlRules> rules;
   private transient List<Decided> decided;
+  private transient Counter changesAccepted;
+  private transient Counter changesRejected;
 
   private record Decided(ControlRecord record, ControlRules.Accepted accepted) {}
 
@@ -58,6 +65,8 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
     }
     rules = Map.of(ControlRecord.Kind.WINDOW, new WindowControl(windowRules, plan));
     decided = new ArrayList<>();
+    changesAccepted = getMetricGroup().counter("changesAccepted");
+    changesRejected = getMetricGroup().counter("changesRejected");
   }
 
   @Override
@@ -87,6 +96,15 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
 
   private void acknowledge(
       ControlRecord record, boolean accepted, String reason, String version, long checkpoint) {
+    (accepted ? changesAccepted : changesRejected).inc();
+    CHANGES.info(
+        "{} {} {}, version {}, by {}: {}",
+        record.kind().label(),
+        record.id(),
+        accepted ? "accepted" : "rejected",
+        version,
+        record.requestedBy(),
+        reason);
     output.collect(
         ACKNOWLEDGEMENTS,
         new StreamRecord<>(

@@ -15,6 +15,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -44,6 +45,8 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   private transient ListState<Long> sealedByTask;
   private transient long sealed;
   private transient TimerService timers;
+  private transient RejectedByReason rejections;
+  private transient Counter late;
 
   FindDuplicates(Slicing slicing, Duration allowedLateness, Duration ttl) {
     this.slicing = slicing;
@@ -77,6 +80,9 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   @Override
   public void open(OpenContext context) {
     expiries = getRuntimeContext().getState(new ValueStateDescriptor<>("expiry", Types.LONG));
+    var metrics = getRuntimeContext().getMetricGroup();
+    rejections = new RejectedByReason(metrics, RejectionReason.REPEATED_ID);
+    late = metrics.counter("late");
   }
 
   @Override
@@ -86,6 +92,7 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
     timers = context.timerService();
     sealed = Math.max(sealed, timers.currentWatermark());
     if (expiries.value() != null) {
+      rejections.count(RejectionReason.REPEATED_ID);
       context.output(
           SortOutRejected.REJECTED,
           Rejection.of(
@@ -101,8 +108,12 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
         SIGNED,
         new SignedArticle(
             article.id(), article.publishedAt().toEpochMilli(), sealed, Signature.of(article)));
+    Duration lateBy = lateBy(article);
+    if (!lateBy.isZero()) {
+      late.inc();
+    }
     long reached = sealed == Long.MAX_VALUE || sealed == Long.MIN_VALUE ? sealed : sealed + 1;
-    out.collect(new Counted(article, lateBy(article), reached));
+    out.collect(new Counted(article, lateBy, reached));
   }
 
   private Duration lateBy(Article article) {

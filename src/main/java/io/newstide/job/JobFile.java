@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.article.ArticleReader;
 import io.newstide.feed.NewsSource;
 import io.newstide.kafka.KafkaCluster;
+import io.newstide.kafka.TopicName;
 import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
 import io.newstide.language.LexiconException;
@@ -19,12 +20,16 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +99,14 @@ public record JobFile(
           "'%s' cannot begin the name of a Kafka topic: letters, digits, '.', '_' and '-'"
               .formatted(settings.kafka().prefix()));
     }
+    try {
+      var unused = from(settings);
+    } catch (DateTimeException e) {
+      throw reader.refuse(
+          "kafka.from",
+          "'%s' is neither earliest nor a moment, as in 2026-03-01T00:00:00+08:00"
+              .formatted(settings.kafka().from()));
+    }
     Slicing slicing = slicing(settings, reader);
     return new JobFile(
         path,
@@ -119,6 +132,23 @@ public record JobFile(
   /** What reads a record. */
   public ArticleReader reader() {
     return new ArticleReader(settings.time().zone(), settings.time().futureTolerance());
+  }
+
+  /** The topic that articles are read from. */
+  String articlesTopic() {
+    return settings.kafka().articles().orElse(TopicName.ARTICLES.in(settings.kafka().prefix()));
+  }
+
+  /** From which arrival on articles are read; empty for all there are. */
+  Optional<Instant> from() {
+    return from(settings);
+  }
+
+  private static Optional<Instant> from(JobSettings settings) {
+    String from = settings.kafka().from();
+    return from.equals("earliest")
+        ? Optional.empty()
+        : Optional.of(OffsetDateTime.parse(from).toInstant());
   }
 
   /** The Kafka of this deployment. */

@@ -61,17 +61,34 @@ public record JobSettings(
           Duration transactionTimeout,
       @Setting(
               doc =
+                  "The topic that articles are read from, where it is another deployment's; PREFIX.articles if not given")
+          Optional<String> articles,
+      @Setting(
+              doc =
+                  "Where a job that starts without a savepoint begins to read: earliest, or a moment of arrival as in 2026-03-01T00:00:00+08:00",
+              or = "earliest")
+          String from,
+      @Setting(
+              doc =
                   "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets")
           Map<String, String> properties)
       implements Serializable {
 
     Kafka withBootstrapServers(String other) {
-      return new Kafka(other, prefix, partitions, replication, transactionTimeout, properties);
+      return new Kafka(
+          other, prefix, partitions, replication, transactionTimeout, articles, from, properties);
     }
 
     Kafka withProperties(Map<String, String> others) {
       return new Kafka(
-          bootstrapServers, prefix, partitions, replication, transactionTimeout, others);
+          bootstrapServers,
+          prefix,
+          partitions,
+          replication,
+          transactionTimeout,
+          articles,
+          from,
+          others);
     }
 
     /** Without the properties, which may hold secrets. */

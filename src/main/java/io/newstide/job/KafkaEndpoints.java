@@ -21,7 +21,13 @@ public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints 
   @Override
   public Source<Incoming, ?, ?> articles() {
     return ArticleSource.of(
-        job.cluster(), job.settings().name(), job.reader(), WireTypes.INCOMING, bounded);
+        job.cluster(),
+        job.articlesTopic(),
+        job.from(),
+        job.settings().name(),
+        job.reader(),
+        WireTypes.INCOMING,
+        bounded);
   }
 
   @Override

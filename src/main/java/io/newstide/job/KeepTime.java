@@ -48,6 +48,14 @@ final class KeepTime extends AbstractStreamOperator<Incoming.Accepted>
     for (long before : reachedByTask.get()) {
       reached = Math.max(reached, before);
     }
+    getMetricGroup()
+        .gauge(
+            "eventTimeLagMillis",
+            () ->
+                reached == Long.MIN_VALUE || reached == Long.MAX_VALUE
+                    ? 0
+                    : getProcessingTimeService().getCurrentProcessingTime() - reached);
+    getMetricGroup().gauge("silent", () -> silent ? 1 : 0);
   }
 
   @Override

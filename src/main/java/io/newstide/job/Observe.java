@@ -44,6 +44,7 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     super.open();
     combiner = new Combiner(slicing);
     terms = new Combiner(slicing);
+    getMetricGroup().gauge("hotSubjectShare", combiner::hottestShare);
   }
 
   @Override

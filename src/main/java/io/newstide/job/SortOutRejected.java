@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
+import io.newstide.article.RejectionReason;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -17,10 +18,13 @@ final class SortOutRejected extends ProcessFunction<Incoming, Incoming.Accepted>
   static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", WireTypes.REJECTION);
 
   private final LongCounter read = new LongCounter();
+  private transient RejectedByReason rejections;
 
   @Override
   public void open(OpenContext context) {
     getRuntimeContext().addAccumulator(NewstideJob.ARTICLES_READ, read);
+    rejections =
+        new RejectedByReason(getRuntimeContext().getMetricGroup(), RejectionReason.values());
   }
 
   @Override
@@ -30,6 +34,7 @@ final class SortOutRejected extends ProcessFunction<Incoming, Incoming.Accepted>
     if (incoming instanceof Incoming.Accepted accepted) {
       articles.collect(accepted);
     } else if (incoming instanceof Incoming.Rejected rejected) {
+      rejections.count(rejected.rejection().reason());
       context.output(REJECTED, rejected.rejection());
     }
   }

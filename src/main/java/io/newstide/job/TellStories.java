@@ -8,6 +8,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -26,6 +27,8 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
   private transient ValueState<Enriched> told;
   private transient ValueState<List<StoryDecision>> early;
   private transient ValueState<StoryDecision> settled;
+  private transient Counter copies;
+  private transient Counter corrections;
 
   @Override
   public void open(OpenContext context) {
@@ -36,6 +39,8 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     settled =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("settled", WireTypes.STORY_DECISION));
+    copies = getRuntimeContext().getMetricGroup().counter("copies");
+    corrections = getRuntimeContext().getMetricGroup().counter("corrections");
   }
 
   @Override
@@ -84,9 +89,13 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     Enriched next = last;
     if (last.storyId().isEmpty()) {
       next = last.telling(decision.storyId());
+      if (!decision.storyId().equals(decision.articleId())) {
+        copies.inc();
+      }
       out.collect(next);
     } else if (!last.storyId().equals(decision.storyId())) {
       next = last.tellingInstead(decision.storyId(), moment);
+      corrections.inc();
       out.collect(next);
     }
     if (decision.settled()) {

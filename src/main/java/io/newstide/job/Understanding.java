@@ -48,6 +48,11 @@ public final class Understanding {
         HanlpAnalyser.create(settings.language()), TopicCatalogue.of(settings.topics()));
   }
 
+  /** By what articles are understood: model, lexicon, topics. */
+  Enriched.Versions versions() {
+    return versions;
+  }
+
   /** Understands an article; for the time being it tells a story of its own. */
   public Enriched enrich(Article article, Duration lateBy) {
     Analysis analysis = analyser.analyse(article);

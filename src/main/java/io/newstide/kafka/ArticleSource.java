@@ -4,6 +4,8 @@ import io.newstide.article.ArticleReader;
 import io.newstide.article.Incoming;
 import io.newstide.article.RawRecord;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -21,6 +23,9 @@ public final class ArticleSource {
    * A source over the articles topic.
    *
    * @param cluster where Kafka is
+   * @param topic the topic, as a rule the cluster's own
+   * @param from the first arrival that is read; empty for all that are there. A job that goes on
+   *     from a savepoint reads from where it had stopped
    * @param group the consumer group under which progress is shown
    * @param reader what reads a record
    * @param type how Flink writes what was read
@@ -28,6 +33,8 @@ public final class ArticleSource {
    */
   public static KafkaSource<Incoming> of(
       KafkaCluster cluster,
+      String topic,
+      Optional<Instant> from,
       String group,
       ArticleReader reader,
       TypeInformation<Incoming> type,
@@ -40,10 +47,12 @@ public final class ArticleSource {
     var source =
         KafkaSource.<Incoming>builder()
             .setBootstrapServers(cluster.bootstrapServers())
-            .setTopics(TopicName.ARTICLES.in(cluster.prefix()))
+            .setTopics(topic)
             .setGroupId(group)
             .setProperties(properties)
-            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setStartingOffsets(
+                from.map(arrival -> OffsetsInitializer.timestamp(arrival.toEpochMilli()))
+                    .orElseGet(OffsetsInitializer::earliest))
             .setDeserializer(new Deserializer(reader, type));
     if (bounded) {
       source.setBounded(OffsetsInitializer.latest());

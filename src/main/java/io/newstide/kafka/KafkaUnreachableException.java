@@ -13,4 +13,8 @@ public final class KafkaUnreachableException extends RuntimeException {
                 cause.getMessage() == null ? "no answer" : cause.getMessage()),
         cause);
   }
+
+  KafkaUnreachableException(KafkaCluster cluster, String refusal, Throwable cause) {
+    super("Kafka at %s: %s".formatted(cluster.bootstrapServers(), refusal), cause);
+  }
 }

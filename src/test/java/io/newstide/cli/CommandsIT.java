@@ -170,7 +170,10 @@ class CommandsIT {
     JobFile job = JobFile.read(target.resolve("job.yaml"), Map.of(), Map.of());
     assertThat(job.settings().name()).isEqualTo("mycity");
     assertThat(job.topics()).hasSizeGreaterThanOrEqualTo(10);
-    assertThat(target.resolve("compose.yaml")).exists();
+    assertThat(target.resolve("compose.yaml"))
+        .content()
+        .contains("- deployment/job.yaml", "./:/opt/newstide/deployment:ro")
+        .doesNotContain("jobs/demo.yaml", "context: ..", "./prometheus", "- demo");
     assertThat(target.resolve("lexicon.txt")).exists();
 
     Ran again = run("init", target.toString());

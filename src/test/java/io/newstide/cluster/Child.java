@@ -1,0 +1,106 @@
+package io.newstide.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the tests, whose output goes to a file. It ends with the tests at the latest. */
+final class Child implements AutoCloseable {
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+
+  private Child(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /** Starts Java. */
+  static Child java(
+      String name, Path log, Map<String, String> environment, List<String> options, String... main)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(javaCommand());
+    command.addAll(options);
+    command.addAll(List.of(main));
+    return start(name, log, environment, command);
+  }
+
+  /** Starts any command. */
+  static Child start(String name, Path log, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new Child(name, log, builder.start());
+  }
+
+  static String javaCommand() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it said so far. */
+  String output() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path log() {
+    return log;
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Waits for its end; its exit code. */
+  int await() {
+    try {
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(name + " does not end, see " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + process.pid() + ")";
+  }
+}

@@ -1,0 +1,306 @@
+package io.newstide.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.newstide.article.Incoming;
+import io.newstide.article.RawRecord;
+import io.newstide.feed.JsonLines;
+import io.newstide.job.JobFile;
+import io.newstide.kafka.ArticleFeeder;
+import io.newstide.kafka.ControlClient;
+import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.KafkaUnreachableException;
+import io.newstide.kafka.Row;
+import io.newstide.kafka.RowReader;
+import io.newstide.kafka.TopicAdmin;
+import io.newstide.kafka.TopicName;
+import io.newstide.local.EmbeddedBroker;
+import io.newstide.local.EmbeddedJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A Kafka that lets nobody in without TLS and a name, and lets them do no more than the shipped
+ * rules say.
+ */
+class SecurityIT {
+
+  private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Map<String, String> PASSWORDS =
+      Map.of(
+          "admin", "tide-admin-7Q",
+          "newstide-job", "tide-job-8W",
+          "newstide-feed", "tide-feed-9E",
+          "newstide-dashboard", "tide-board-1R",
+          "newstide-analyst", "tide-analyst-2T",
+          "stranger", "tide-stranger-3Y");
+
+  private static Path folder;
+  private static BrokerProcess broker;
+  private static Certificates certificates;
+  private static String scram;
+  private static String mutual;
+
+  @BeforeAll
+  static void start() throws Exception {
+    folder = Folders.fresh("security");
+    certificates = Certificates.make(folder.resolve("certificates"));
+    Path server = certificates.signed("broker", "ip:127.0.0.1");
+    certificates.signed("newstide-mutual", "");
+    certificates.pem("newstide-mutual");
+    List<Integer> ports = Ports.free(4);
+    Properties properties =
+        EmbeddedBroker.properties(folder.resolve("kafka/data"), ports.get(0), ports.get(3));
+    properties.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,SCRAM://127.0.0.1:%d,MUTUAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(ports.get(0), ports.get(1), ports.get(2), ports.get(3)));
+    properties.put(
+        "advertised.listeners",
+        "PLAINTEXT://127.0.0.1:%d,SCRAM://127.0.0.1:%d,MUTUAL://127.0.0.1:%d"
+            .formatted(ports.get(0), ports.get(1), ports.get(2)));
+    properties.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,SCRAM:SASL_SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT");
+    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    properties.put(
+        "listener.name.scram.scram-sha-512.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    properties.put("ssl.keystore.type", "PKCS12");
+    properties.put("ssl.keystore.location", server.toString());
+    properties.put("ssl.keystore.password", Certificates.PASSWORD);
+    properties.put("ssl.key.password", Certificates.PASSWORD);
+    properties.put("ssl.truststore.type", "PEM");
+    properties.put("ssl.truststore.location", certificates.authority().toString());
+    properties.put("listener.name.mutual.ssl.client.auth", "required");
+    properties.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    // The broker itself comes without a name, over a listener that nobody else is told of.
+    properties.put("super.users", "User:admin;User:ANONYMOUS");
+    scram = "127.0.0.1:" + ports.get(1);
+    mutual = "127.0.0.1:" + ports.get(2);
+    List<String> users =
+        PASSWORDS.entrySet().stream()
+            .map(u -> "SCRAM-SHA-512=[name=%s,password=%s]".formatted(u.getKey(), u.getValue()))
+            .toList();
+    broker =
+        BrokerProcess.start(
+            folder.resolve("kafka"), properties, "127.0.0.1:" + ports.get(0), Map.of(), users);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  /** The job file of a user, as docs/operations.md shows it: secrets by reference. */
+  private static JobFile job(String user, String name) {
+    Map<String, String> set = new TreeMap<>();
+    set.put("name", name);
+    set.put("kafka.prefix", name);
+    set.put("kafka.bootstrapServers", scram);
+    set.put("kafka.properties.security.protocol", "SASL_SSL");
+    set.put("kafka.properties.sasl.mechanism", "SCRAM-SHA-512");
+    set.put(
+        "kafka.properties.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"${env:KAFKA_PASSWORD}\";"
+            .formatted(user));
+    set.put("kafka.properties.ssl.truststore.type", "PEM");
+    set.put(
+        "kafka.properties.ssl.truststore.certificates", "${file:" + certificates.authority() + "}");
+    return JobFile.read(
+        Path.of("jobs/demo.yaml"), set, Map.of("KAFKA_PASSWORD", PASSWORDS.get(user)));
+  }
+
+  private static Duration slices(JobFile job) {
+    return job.settings().time().sliceRetention();
+  }
+
+  private static void grant(List<AclBinding> acls) throws Exception {
+    try (Admin admin = broker.admin()) {
+      admin.createAcls(acls).all().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void everyoneGetsByWithTheShippedRightsAndNoMore() throws Exception {
+    JobFile job = job("newstide-job", "newstide");
+    assertThatThrownBy(() -> TopicAdmin.ensure(job.cluster(), slices(job)))
+        .isInstanceOf(KafkaUnreachableException.class)
+        .hasMessageContaining("newstide.articles, newstide.control")
+        .hasMessageContaining("newstide kafka-topics --apply")
+        .hasMessageNotContaining(PASSWORDS.get("newstide-job"));
+    JobFile admin = job("admin", "newstide");
+    assertThat(TopicAdmin.ensure(admin.cluster(), slices(admin)))
+        .hasSize(TopicName.values().length)
+        .allMatch(line -> line.startsWith("created"));
+    grant(ShippedAcls.read());
+
+    assertThat(TopicAdmin.ensure(job.cluster(), slices(job))).isEmpty();
+    JobFile feed = job("newstide-feed", "newstide");
+    try (ArticleFeeder feeder = ArticleFeeder.open(feed.cluster(), "newstide", feed.reader());
+        JsonLines lines = JsonLines.open(SAMPLE, feed.reader())) {
+      feeder.sendAll(lines, sent -> {});
+    }
+    List<Row> enriched = new ArrayList<>();
+    JobFile dashboard = job("newstide-dashboard", "newstide");
+    JobFile analyst = job("newstide-analyst", "newstide");
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder.resolve("job"), false, Map.of());
+        RowReader rows = new RowReader(dashboard.cluster(), TopicName.ENRICHED)) {
+      Await.until(
+          () -> "rows",
+          DEADLINE,
+          () -> {
+            enriched.addAll(rows.poll(Duration.ofMillis(200)));
+            return enriched.size() > 100;
+          });
+      try (ControlClient client = new ControlClient(analyst.cluster())) {
+        var change =
+            new ControlRecord(
+                "s1",
+                ControlRecord.Kind.WINDOW,
+                "2h",
+                false,
+                false,
+                Optional.of("{\"size\": \"PT2H\"}"),
+                "analyst",
+                "");
+        assertThat(client.ask(List.of(change), DEADLINE).get("s1").accepted()).isTrue();
+      }
+      assertThat(running.resumedFrom()).isEmpty();
+    }
+    assertThatThrownBy(
+            () -> {
+              try (ArticleFeeder feeder =
+                  ArticleFeeder.open(dashboard.cluster(), "newstide", dashboard.reader())) {
+                feeder.commit();
+              }
+            })
+        .as("who only reads")
+        .isInstanceOf(KafkaUnreachableException.class)
+        .hasMessageContaining("authorization failed");
+    JobFile stranger = job("stranger", "newstide");
+    assertThatThrownBy(
+            () ->
+                Outcome.read(
+                    scram,
+                    "newstide.enriched.v1",
+                    "read_committed",
+                    stranger.cluster().properties()))
+        .as("who has a name and no rights")
+        .hasMessageContaining("authoriz");
+  }
+
+  @Test
+  void aWrongPasswordIsSaidWithoutSayingIt() {
+    Map<String, String> properties =
+        new TreeMap<>(job("newstide-job", "wrong").cluster().properties());
+    properties.replaceAll(
+        (key, value) -> value.replace(PASSWORDS.get("newstide-job"), "expired-0P"));
+    Map<String, String> set =
+        properties.entrySet().stream()
+            .collect(Collectors.toMap(e -> "kafka.properties." + e.getKey(), Map.Entry::getValue));
+    set.put("kafka.bootstrapServers", scram);
+    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+
+    assertThatThrownBy(() -> TopicAdmin.look(job.cluster(), slices(job)))
+        .isInstanceOf(KafkaUnreachableException.class)
+        .hasMessageStartingWith("Kafka at " + scram + ": Authentication failed")
+        .hasMessageContaining("check kafka.bootstrapServers and kafka.properties")
+        .hasMessageNotContaining("expired-0P");
+  }
+
+  @Test
+  void whoeverShowsACertificateIsKnownByIt() throws Exception {
+    Map<String, String> set = new TreeMap<>();
+    set.put("name", "mutual");
+    set.put("kafka.prefix", "mutual");
+    set.put("kafka.bootstrapServers", mutual);
+    set.put("kafka.properties.security.protocol", "SSL");
+    set.put("kafka.properties.ssl.truststore.type", "PEM");
+    set.put(
+        "kafka.properties.ssl.truststore.certificates", "${file:" + certificates.authority() + "}");
+    JobFile without = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    assertThatThrownBy(() -> TopicAdmin.look(without.cluster(), slices(without)))
+        .isInstanceOf(KafkaUnreachableException.class);
+
+    String own = folder.resolve("certificates/newstide-mutual").toString();
+    set.put("kafka.properties.ssl.keystore.type", "PEM");
+    set.put("kafka.properties.ssl.keystore.certificate.chain", "${file:" + own + "-chain.pem}");
+    set.put("kafka.properties.ssl.keystore.key", "${file:" + own + "-key.pem}");
+    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    grant(
+        List.of(
+            new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, "mutual.", PatternType.PREFIXED),
+                new AccessControlEntry(
+                    "User:CN=newstide-mutual", "*", AclOperation.ALL, AclPermissionType.ALLOW))));
+    assertThat(TopicAdmin.ensure(job.cluster(), slices(job))).hasSize(TopicName.values().length);
+  }
+
+  /** Another deployment over the same articles, from a moment on, into topics of its own. */
+  @Test
+  void aBackfillReadsFromAMomentIntoTopicsOfItsOwn() throws Exception {
+    JobFile first = plain("first", Map.of());
+    TopicAdmin.ensure(first.cluster(), slices(first));
+    List<String> expected = new ArrayList<>();
+    Instant from = Instant.parse("2026-07-01T00:00:00Z");
+    try (ArticleFeeder feeder = ArticleFeeder.open(first.cluster(), "first", first.reader())) {
+      for (RawRecord record : JsonLines.all(SAMPLE, first.reader())) {
+        feeder.send(record);
+        if (record.timestamp() >= from.toEpochMilli()
+            && first.reader().read(record) instanceof Incoming.Accepted accepted) {
+          expected.add(accepted.article().id());
+        }
+      }
+      feeder.commit();
+    }
+    JobFile second =
+        plain("second", Map.of("kafka.articles", "first.articles", "kafka.from", from.toString()));
+    EmbeddedJob.prepareTopics(second, line -> {});
+    try (EmbeddedJob job = EmbeddedJob.start(second, folder.resolve("second"), true, Map.of())) {
+      job.await();
+    }
+    List<String> ids =
+        Outcome.read(broker.address(), "second.enriched.v1", "read_committed", Map.of()).stream()
+            .map(ConsumerRecord::key)
+            .distinct()
+            .toList();
+    assertThat(expected).hasSizeBetween(10, 140);
+    assertThat(ids).containsExactlyInAnyOrderElementsOf(expected.stream().distinct().toList());
+  }
+
+  private static JobFile plain(String name, Map<String, String> more) {
+    Map<String, String> set = new TreeMap<>(more);
+    set.put("name", name);
+    set.put("kafka.prefix", name);
+    set.put("kafka.bootstrapServers", broker.address());
+    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+  }
+}
