@@ -34,12 +34,13 @@ final class ReadArticle {
    *
    * @param type what it names; empty for a text
    * @param number its number in the vocabulary
-   * @param frequency no less than the frequency of its clause in any part of the article
+   * @param inWhole no less than the frequency of its clause in the whole article
+   * @param inPart no less than that in any section or paragraph
    */
-  record Finding(Optional<NameType> type, int number, double frequency) {
+  record Finding(Optional<NameType> type, int number, double inWhole, double inPart) {
 
-    private Finding and(double more) {
-      return new Finding(type, number, frequency + more);
+    private Finding and(Finding other) {
+      return new Finding(type, number, inWhole + other.inWhole, inPart + other.inPart);
     }
   }
 
@@ -66,12 +67,20 @@ final class ReadArticle {
       places
           .computeIfAbsent(vocabulary.texts().texts().get(text), t -> new ArrayList<>())
           .add(new Hits.Place(passage, start, end));
-      double most = Salience.most(passage.field(), headed);
       texts.merge(
           text,
-          new Finding(Optional.empty(), text, most),
-          (before, one) -> before.and(one.frequency()));
+          new Finding(
+              Optional.empty(),
+              text,
+              Salience.mostInWhole(passage.field()),
+              Salience.mostInPart(passage.field(), headed)),
+          Finding::and);
     }
+  }
+
+  /** Whether the body has sections with headings. */
+  boolean headed() {
+    return headed;
   }
 
   /** What was found, each text and name once. */
@@ -86,7 +95,13 @@ final class ReadArticle {
                       .names()
                       .find(Normaliser.normalise(name), (number, start, end) -> named.add(number)));
       named.forEach(
-          number -> findings.add(new Finding(Optional.of(type), number, Double.POSITIVE_INFINITY)));
+          number ->
+              findings.add(
+                  new Finding(
+                      Optional.of(type),
+                      number,
+                      Double.POSITIVE_INFINITY,
+                      Double.POSITIVE_INFINITY)));
     }
     return findings;
   }
@@ -168,6 +183,11 @@ final class ReadArticle {
   }
 
   private List<Hits.Place> near(Clause.Near near) {
+    for (String text : near.texts()) {
+      if (!places.containsKey(text)) {
+        return List.of();
+      }
+    }
     List<Hits.Place> found = new ArrayList<>();
     for (Field field : Field.values()) {
       if (near.fields().contains(field) && passages.containsKey(field)) {

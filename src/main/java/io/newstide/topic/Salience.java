@@ -2,11 +2,10 @@ package io.newstide.topic;
 
 import io.newstide.language.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How much an article is about a topic. Each clause that was matched gives
@@ -79,167 +78,232 @@ final class Salience {
       double score) {}
 
   /** A mention on its way into the frequencies. */
-  private record Mention(int clause, double weight, Hits.Place place, double factor) {
+  private record Mention(int clause, double weight, Hits.Place place, int sentence) {
 
-    int sentence() {
-      return place.passage().sentenceAt(place.start());
+    private boolean isWithin(Layout.Extent part) {
+      return place.passage().field() == Field.BODY && part.holds(place.start(), place.end());
     }
 
-    boolean sharesSentence(Mention other) {
-      return place.passage() == other.place.passage() && sentence() == other.sentence();
+    private boolean sharesSentence(Mention other) {
+      return place.passage() == other.place.passage() && sentence == other.sentence;
     }
   }
 
   private static final Comparator<Mention> BY_SENTENCE =
-      Comparator.comparing((Mention m) -> m.place().passage().field())
-          .thenComparingInt(Mention::sentence)
-          .thenComparing(Comparator.comparingDouble(Mention::weight).reversed())
-          .thenComparingInt(m -> m.place().start())
-          .thenComparingInt(Mention::clause);
+      (a, b) -> {
+        int order = a.place().passage().field().compareTo(b.place().passage().field());
+        order = order != 0 ? order : Integer.compare(a.sentence(), b.sentence());
+        order = order != 0 ? order : Double.compare(b.weight(), a.weight());
+        order = order != 0 ? order : Integer.compare(a.place().start(), b.place().start());
+        return order != 0 ? order : Integer.compare(a.clause(), b.clause());
+      };
 
-  private Salience() {}
-
-  /**
-   * The most a clause can give.
-   *
-   * @param weight its weight
-   * @param frequency no less than its f in any part of the article; may be infinite
-   */
-  static double most(double weight, double frequency) {
-    double least = SATURATION * norm(LEAST_LENGTH);
-    return weight
-        * SCALE
-        * (frequency == Double.POSITIVE_INFINITY ? 1 : frequency / (frequency + least));
-  }
+  private final Clause query;
+  private final List<Hits> hits;
+  private final ReadArticle article;
+  private final Mention[] mentions;
 
   /**
-   * The most that a place can add to a frequency.
-   *
-   * @param field where it is
-   * @param headed whether the body has sections with headings
-   */
-  static double most(Field field, boolean headed) {
-    return switch (field) {
-      case TITLE -> TITLE;
-      case KICKER, SUBTITLE -> KICKER;
-      case BODY -> headed ? TITLE : LEAD;
-    };
-  }
-
-  /**
-   * The best score of an article.
+   * Gets ready to reckon.
    *
    * @param query what was asked
    * @param hits the clauses by which the article matches it, at least one
    * @param article the article
    */
-  static Reckoning best(Clause query, List<Hits> hits, ReadArticle article) {
-    Reckoning best = whole(hits, article);
-    for (Reckoning part : parts(query, hits, article)) {
-      best = part.score() > best.score() ? part : best;
+  Salience(Clause query, List<Hits> hits, ReadArticle article) {
+    this.query = query;
+    this.hits = hits;
+    this.article = article;
+    int count = 0;
+    for (Hits hit : hits) {
+      count += hit.places().size();
+    }
+    mentions = new Mention[count];
+    for (int i = hits.size() - 1; i >= 0; i--) {
+      for (Hits.Place place : hits.get(i).places()) {
+        mentions[--count] =
+            new Mention(
+                i, hits.get(i).clause().weight(), place, place.passage().sentenceAt(place.start()));
+      }
+    }
+    Arrays.sort(mentions, BY_SENTENCE);
+  }
+
+  /**
+   * The most that a clause can give to the score of a whole article.
+   *
+   * @param weight its weight
+   * @param frequency no less than its f; may be infinite
+   * @param length the characters of the article's body
+   */
+  static double mostOfWhole(double weight, double frequency, int length) {
+    return share(weight, frequency, norm(length));
+  }
+
+  /** The most that a clause can give to the score of a section or paragraph. */
+  static double mostOfPart(double weight, double frequency, boolean headed) {
+    return (headed ? 1 : PARAGRAPH) * share(weight, frequency, norm(0));
+  }
+
+  /** The most that a place can count in the whole article. */
+  static double mostInWhole(Field field) {
+    return inWhole(field, 0);
+  }
+
+  private static double inWhole(Field field, int start) {
+    return switch (field) {
+      case TITLE -> TITLE;
+      case KICKER, SUBTITLE -> KICKER;
+      case BODY -> start < LEAD_LENGTH ? LEAD : 1;
+    };
+  }
+
+  /** The most that a place can count in a section or paragraph. */
+  static double mostInPart(Field field, boolean headed) {
+    return field != Field.BODY ? 0 : headed ? TITLE : 1;
+  }
+
+  /** The score. */
+  double score() {
+    double[] frequencies = new double[hits.size()];
+    double best = score(Kind.WHOLE, Optional.empty(), frequencies);
+    if (article.body().isPresent()) {
+      Layout layout = article.body().get().layout();
+      for (Layout.Extent section : layout.sections()) {
+        best = Math.max(best, score(Kind.SECTION, Optional.of(section), frequencies));
+      }
+      for (Layout.Extent paragraph : layout.paragraphs()) {
+        best = Math.max(best, score(Kind.PARAGRAPH, Optional.of(paragraph), frequencies));
+      }
     }
     return best;
   }
 
-  /** The score of the whole article. */
-  static Reckoning whole(List<Hits> hits, ReadArticle article) {
-    return reckon(Kind.WHOLE, Optional.empty(), hits, article.length());
+  /** How the score of the whole article comes about. */
+  Reckoning whole() {
+    return reckoning(Kind.WHOLE, Optional.empty());
   }
 
-  /** The scores of those sections and paragraphs that match the query by themselves. */
-  static List<Reckoning> parts(Clause query, List<Hits> hits, ReadArticle article) {
-    Optional<ReadPassage> body = article.body();
-    if (body.isEmpty()) {
-      return List.of();
-    }
-    List<Reckoning> parts = new ArrayList<>();
-    addParts(Kind.SECTION, body.get().layout().sections(), query, hits, parts);
-    addParts(Kind.PARAGRAPH, body.get().layout().paragraphs(), query, hits, parts);
-    return parts;
-  }
-
-  private static void addParts(
-      Kind kind,
-      List<Layout.Extent> extents,
-      Clause query,
-      List<Hits> hits,
-      List<Reckoning> parts) {
-    for (Layout.Extent extent : extents) {
-      List<Hits> within = new ArrayList<>();
-      Set<Clause> found = new HashSet<>();
-      for (Hits hit : hits) {
-        List<Hits.Place> places =
-            hit.places().stream()
-                .filter(place -> place.passage().field() == Field.BODY)
-                .filter(place -> extent.holds(place.start(), place.end()))
-                .toList();
-        if (!places.isEmpty()) {
-          within.add(new Hits(hit.clause(), places));
-          found.add(hit.clause());
-        }
-      }
-      if (holds(query, found)) {
-        parts.add(reckon(kind, Optional.of(extent), within, extent.length()));
-      }
-    }
-  }
-
-  /**
-   * Whether clauses are enough for a query; what must not be there is not in all of the article.
-   */
-  private static boolean holds(Clause query, Set<Clause> found) {
-    if (query instanceof Clause.Group group) {
-      return group.must().stream().allMatch(must -> holds(must, found))
-          && (!group.must().isEmpty()
-              || group.should().stream().anyMatch(should -> holds(should, found)));
-    }
-    return found.contains(query);
-  }
-
-  private static Reckoning reckon(
-      Kind kind, Optional<Layout.Extent> extent, List<Hits> hits, int length) {
+  /** How that of the best section or paragraph does; empty if none matches the query by itself. */
+  Optional<Reckoning> best(Kind kind) {
+    List<Layout.Extent> extents =
+        article
+            .body()
+            .map(
+                body ->
+                    kind == Kind.SECTION ? body.layout().sections() : body.layout().paragraphs())
+            .orElse(List.of());
     double[] frequencies = new double[hits.size()];
-    List<Mention> mentions = new ArrayList<>();
-    for (int i = 0; i < hits.size(); i++) {
-      // A name without a place in the text was found once, somewhere.
-      frequencies[i] = hits.get(i).places().isEmpty() ? 1 : 0;
-      for (Hits.Place place : hits.get(i).places()) {
-        double factor = extent.map(part -> position(place, part)).orElseGet(() -> position(place));
-        mentions.add(new Mention(i, hits.get(i).clause().weight(), place, factor));
+    double best = 0;
+    Optional<Layout.Extent> at = Optional.empty();
+    for (Layout.Extent extent : extents) {
+      double score = score(kind, Optional.of(extent), frequencies);
+      if (score > best) {
+        best = score;
+        at = Optional.of(extent);
       }
     }
-    mentions.sort(BY_SENTENCE);
-    for (int i = 0; i < mentions.size(); i++) {
-      Mention mention = mentions.get(i);
-      boolean again = i > 0 && mention.sharesSentence(mentions.get(i - 1));
-      frequencies[mention.clause()] += again ? mention.factor() * REPEATED : mention.factor();
-    }
-    double norm = norm(length);
-    double factor = kind == Kind.PARAGRAPH ? PARAGRAPH : 1;
-    double sum = 0;
+    return at.map(extent -> reckoning(kind, Optional.of(extent)));
+  }
+
+  private Reckoning reckoning(Kind kind, Optional<Layout.Extent> extent) {
+    double[] frequencies = new double[hits.size()];
+    double score = score(kind, extent, frequencies);
+    int length = length(extent);
     List<Share> shares = new ArrayList<>();
     for (int i = 0; i < frequencies.length; i++) {
-      double f = frequencies[i];
-      double value = hits.get(i).clause().weight() * SCALE * f / (f + SATURATION * norm);
-      shares.add(new Share(hits.get(i), f, value));
-      sum += value;
+      if (frequencies[i] > 0) {
+        Hits hit = hits.get(i);
+        List<Hits.Place> within =
+            hit.places().stream()
+                .filter(
+                    place ->
+                        extent.isEmpty()
+                            || (place.passage().field() == Field.BODY
+                                && extent.get().holds(place.start(), place.end())))
+                .toList();
+        double value = share(hit.clause().weight(), frequencies[i], norm(length));
+        shares.add(new Share(new Hits(hit.clause(), within), frequencies[i], value));
+      }
     }
-    return new Reckoning(kind, extent, length, norm, factor, shares, factor * sum);
+    return new Reckoning(kind, extent, length, norm(length), factor(kind), shares, score);
+  }
+
+  private int length(Optional<Layout.Extent> extent) {
+    return extent.map(Layout.Extent::length).orElseGet(article::length);
+  }
+
+  private static double factor(Kind kind) {
+    return kind == Kind.PARAGRAPH ? PARAGRAPH : 1;
+  }
+
+  /** The score of an article or a part of it; 0 for a part that does not match by itself. */
+  private double score(Kind kind, Optional<Layout.Extent> extent, double[] frequencies) {
+    Arrays.fill(frequencies, 0);
+    Mention before = null;
+    for (Mention mention : mentions) {
+      if (extent.isEmpty() || mention.isWithin(extent.get())) {
+        Hits.Place place = mention.place();
+        double count;
+        if (extent.isEmpty()) {
+          count = inWhole(place.passage().field(), place.start());
+        } else {
+          count = place.start() < extent.get().textStart() ? TITLE : 1;
+        }
+        boolean again = before != null && mention.sharesSentence(before);
+        frequencies[mention.clause()] += again ? count * REPEATED : count;
+        before = mention;
+      }
+    }
+    if (extent.isEmpty()) {
+      for (int i = 0; i < frequencies.length; i++) {
+        // A name without a place in the text was found once, somewhere.
+        frequencies[i] += hits.get(i).places().isEmpty() ? 1 : 0;
+      }
+    } else if (before == null || !holds(query, frequencies)) {
+      return 0;
+    }
+    double norm = norm(length(extent));
+    double sum = 0;
+    for (int i = 0; i < frequencies.length; i++) {
+      sum += share(hits.get(i).clause().weight(), frequencies[i], norm);
+    }
+    return factor(kind) * sum;
+  }
+
+  /** Whether what was found is enough for a query; what must not be there is nowhere. */
+  private boolean holds(Clause clause, double[] frequencies) {
+    if (clause instanceof Clause.Group group) {
+      for (Clause must : group.must()) {
+        if (!holds(must, frequencies)) {
+          return false;
+        }
+      }
+      if (!group.must().isEmpty()) {
+        return true;
+      }
+      for (Clause should : group.should()) {
+        if (holds(should, frequencies)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    for (int i = 0; i < frequencies.length; i++) {
+      if (hits.get(i).clause() == clause) {
+        return frequencies[i] > 0;
+      }
+    }
+    return false;
+  }
+
+  private static double share(double weight, double frequency, double norm) {
+    return frequency == Double.POSITIVE_INFINITY
+        ? weight * SCALE
+        : weight * SCALE * frequency / (frequency + SATURATION * norm);
   }
 
   private static double norm(int length) {
     return 0.5 + 0.5 * Math.max(length, LEAST_LENGTH) / USUAL_LENGTH;
-  }
-
-  private static double position(Hits.Place place) {
-    return switch (place.passage().field()) {
-      case TITLE -> TITLE;
-      case KICKER, SUBTITLE -> KICKER;
-      case BODY -> place.start() < LEAD_LENGTH ? LEAD : 1;
-    };
-  }
-
-  private static double position(Hits.Place place, Layout.Extent part) {
-    return place.start() < part.textStart() ? TITLE : 1;
   }
 }

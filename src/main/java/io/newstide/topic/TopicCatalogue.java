@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All topics at once. One pass over an article finds the texts of all queries; what was found
@@ -18,6 +20,9 @@ import java.util.Optional;
  * and safe for use by many threads; a changed topic makes a new catalogue.
  */
 public final class TopicCatalogue {
+
+  /** More than bounds can be too small by, because they are added up in single precision. */
+  private static final double ROUNDING = 1 + 1e-3;
 
   private final List<TopicDefinition> topics;
   private final List<Clause> queries;
@@ -81,7 +86,7 @@ public final class TopicCatalogue {
       Clause query = queries.get(candidate);
       List<Hits> hits = article.ask(query);
       if (!hits.isEmpty()) {
-        double score = Salience.best(query, hits, article).score();
+        double score = new Salience(query, hits, article).score();
         if (score >= topics.get(candidate).threshold()) {
           matches.add(match(topics.get(candidate), hits, score));
         }
@@ -114,31 +119,41 @@ public final class TopicCatalogue {
 
   /** The topics whose score, by what was found, can reach the threshold, in their order. */
   private int[] candidates(ReadArticle article) {
-    double[] most = new double[topics.size()];
+    // The most of the whole article, and the most of any part of it, by topic.
+    float[] ofWhole = new float[topics.size()];
+    float[] ofPart = new float[topics.size()];
     int[] touched = new int[16];
     int count = 0;
     for (ReadArticle.Finding finding : article.findings()) {
       for (Vocabulary.Use use : vocabulary.uses(finding)) {
-        if (most[use.topic()] == 0) {
+        int topic = use.topic();
+        if (ofWhole[topic] == 0) {
           touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
-          touched[count++] = use.topic();
+          touched[count++] = topic;
         }
-        most[use.topic()] += Salience.most(use.weight(), finding.frequency());
+        ofWhole[topic] +=
+            (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), article.length());
+        ofPart[topic] +=
+            (float) Salience.mostOfPart(use.weight(), finding.inPart(), article.headed());
       }
     }
     return Arrays.stream(touched, 0, count)
-        // A bound that was added up in another order may differ in its last digits.
-        .filter(topic -> most[topic] * (1 + 1e-9) >= topics.get(topic).threshold())
+        .filter(
+            topic ->
+                Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold())
         .sorted()
         .toArray();
   }
 
   private static TopicMatch match(TopicDefinition topic, List<Hits> hits, double score) {
-    boolean inTitle =
-        hits.stream()
-            .flatMap(hit -> hit.places().stream())
-            .anyMatch(place -> place.passage().field() == Field.TITLE);
-    List<String> matched = hits.stream().map(hit -> hit.clause().label()).distinct().toList();
-    return new TopicMatch(topic.id(), TopicMatch.rounded(score), inTitle, matched);
+    boolean inTitle = false;
+    Set<String> matched = new LinkedHashSet<>();
+    for (Hits hit : hits) {
+      matched.add(hit.clause().label());
+      for (Hits.Place place : hit.places()) {
+        inTitle |= place.passage().field() == Field.TITLE;
+      }
+    }
+    return new TopicMatch(topic.id(), TopicMatch.rounded(score), inTitle, List.copyOf(matched));
   }
 }

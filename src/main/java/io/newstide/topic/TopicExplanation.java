@@ -5,7 +5,6 @@ import io.newstide.language.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Why an article does or does not carry a topic. Offsets count Unicode code points of the field as
@@ -118,13 +117,13 @@ public record TopicExplanation(
       obstacles(query, read, obstacles);
       return new TopicExplanation(topic, false, obstacles, found, 0, false, List.of());
     }
+    Salience salience = new Salience(query, hits, read);
     List<Reckoning> reckonings = new ArrayList<>();
-    reckonings.add(reckoning(Salience.whole(hits, read), read, article));
+    reckonings.add(reckoning(salience.whole(), read, article));
     for (Salience.Kind kind : List.of(Salience.Kind.SECTION, Salience.Kind.PARAGRAPH)) {
-      best(kind, Salience.parts(query, hits, read))
-          .ifPresent(part -> reckonings.add(reckoning(part, read, article)));
+      salience.best(kind).ifPresent(part -> reckonings.add(reckoning(part, read, article)));
     }
-    double score = Salience.best(query, hits, read).score();
+    double score = salience.score();
     return new TopicExplanation(
         topic,
         true,
@@ -133,17 +132,6 @@ public record TopicExplanation(
         TopicMatch.rounded(score),
         score >= topic.threshold(),
         reckonings);
-  }
-
-  private static Optional<Salience.Reckoning> best(
-      Salience.Kind kind, List<Salience.Reckoning> parts) {
-    Salience.Reckoning best = null;
-    for (Salience.Reckoning part : parts) {
-      if (part.kind() == kind && (best == null || part.score() > best.score())) {
-        best = part;
-      }
-    }
-    return Optional.ofNullable(best);
   }
 
   private static void collect(Clause clause, ReadArticle read, Article article, List<Found> found) {
