@@ -14,14 +14,18 @@ final class ArticleTexts {
 
   private ArticleTexts() {}
 
+  /** A reader for what does not depend on when an article is dated. */
+  static ArticleReader reader() {
+    return new ArticleReader(ZoneId.of("Asia/Shanghai"), Duration.ofDays(36_500));
+  }
+
   /**
    * Hands on each article of a file.
    *
    * @return how many lines held none
    */
   static long each(Path file, Consumer<Article> consumer) {
-    // What an article says does not depend on when it is dated.
-    var reader = new ArticleReader(ZoneId.of("Asia/Shanghai"), Duration.ofDays(36_500));
+    var reader = reader();
     var rejected = 0L;
     try (var lines = JsonLines.open(file, reader)) {
       while (lines.hasNext()) {

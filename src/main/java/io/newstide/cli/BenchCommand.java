@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures speed beside other ways to do the same, side by side in one run.",
-    subcommands = {BenchAnalysisCommand.class, BenchWindowsCommand.class},
+    subcommands = {BenchAnalysisCommand.class, BenchTopicsCommand.class, BenchWindowsCommand.class},
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat can be measured:%n")
 final class BenchCommand implements Runnable {

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       EvaluateNamesCommand.class,
       EvaluateKeywordsCommand.class,
+      EvaluateTopicsCommand.class,
       EvaluateDuplicatesCommand.class,
       EvaluatePagesCommand.class
     },

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       BenchCommand.class,
       WindowsCommand.class,
+      TopicsCommand.class,
       KafkaTopicsCommand.class,
       SchemaCommand.class
     },

@@ -36,6 +36,21 @@ record DenseText(String text, int[] at) {
     return new DenseText(new String(chars, 0, length), at);
   }
 
+  /** The offset, in the text it came from, of the character at a place of this text. */
+  int given(int place) {
+    int low = 0;
+    int high = at.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (at[middle] <= place) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
   /** The dense normal form of a text. */
   static String of(String text) {
     return read(Normaliser.normalise(text)).text();

@@ -6,13 +6,10 @@ import java.util.List;
  * Where a clause of a query was found.
  *
  * @param clause the clause
- * @param places where, in the article's order; none for a name that stands nowhere in the text
+ * @param places where, in the article's order; none for a name that stands nowhere in the text; not
+ *     to be changed
  */
 record Hits(Clause.Leaf clause, List<Place> places) {
-
-  Hits {
-    places = List.copyOf(places);
-  }
 
   /**
    * A place in an article.

@@ -1,6 +1,5 @@
 package io.newstide.topic;
 
-import com.hankcs.hanlp.collection.AhoCorasick.AhoCorasickDoubleArrayTrie;
 import io.newstide.language.Analysis;
 import io.newstide.language.Field;
 import io.newstide.language.Mention;
@@ -10,53 +9,111 @@ import io.newstide.language.names.NameType;
 import io.newstide.language.words.Normaliser;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** An article with all texts of all queries found in it at once; queries are asked of it. */
 final class ReadArticle {
 
   private final Analysis analysis;
-  private final Map<Field, ReadPassage> passages = new HashMap<>();
+  private final Vocabulary vocabulary;
+  private final Map<Field, ReadPassage> passages = new EnumMap<>(Field.class);
   private final Map<String, List<Hits.Place>> places = new HashMap<>();
+  private final Map<Integer, Finding> texts = new LinkedHashMap<>();
+  private final boolean headed;
+
+  /**
+   * A text or a name of a query that was found.
+   *
+   * @param type what it names; empty for a text
+   * @param number its number in the vocabulary
+   * @param inWhole no less than the frequency of its clause in the whole article
+   * @param inPart no less than that in any section or paragraph
+   */
+  record Finding(Optional<NameType> type, int number, double inWhole, double inPart) {
+
+    private Finding and(Finding other) {
+      return new Finding(type, number, inWhole + other.inWhole, inPart + other.inPart);
+    }
+  }
 
   /**
    * Finds texts in an article.
    *
    * @param analysis what the language pass found, its passages and mentions included
-   * @param texts the texts to find, in their dense form; empty if there are none
+   * @param vocabulary the texts and names to find
    */
-  ReadArticle(Analysis analysis, Optional<AhoCorasickDoubleArrayTrie<String>> texts) {
+  ReadArticle(Analysis analysis, Vocabulary vocabulary) {
     this.analysis = analysis;
+    this.vocabulary = vocabulary;
     analysis.passages().forEach(p -> passages.put(p.field(), new ReadPassage(p)));
-    for (Field field : Field.values()) {
-      ReadPassage passage = passages.get(field);
-      if (passage != null && texts.isPresent()) {
-        texts
-            .get()
-            .parseText(passage.text(), (start, end, text) -> found(passage, start, end, text));
-      }
+    headed = body().map(body -> !body.layout().sections().isEmpty()).orElse(false);
+    for (ReadPassage passage : passages.values()) {
+      vocabulary
+          .texts()
+          .find(passage.text(), (text, start, end) -> found(passage, text, start, end));
     }
   }
 
-  private void found(ReadPassage passage, int start, int end, String text) {
+  private void found(ReadPassage passage, int text, int start, int end) {
     if (passage.stands(start, end)) {
-      places.computeIfAbsent(text, t -> new ArrayList<>()).add(new Hits.Place(passage, start, end));
+      places
+          .computeIfAbsent(vocabulary.texts().texts().get(text), t -> new ArrayList<>())
+          .add(new Hits.Place(passage, start, end));
+      texts.merge(
+          text,
+          new Finding(
+              Optional.empty(),
+              text,
+              Salience.mostInWhole(passage.field()),
+              Salience.mostInPart(passage.field(), headed)),
+          Finding::and);
     }
   }
 
-  /** The texts that were found. */
-  Set<String> found() {
-    return places.keySet();
+  /** Whether the body has sections with headings. */
+  boolean headed() {
+    return headed;
+  }
+
+  /** What was found, each text and name once. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(texts.values());
+    for (NameType type : NameType.values()) {
+      Set<Integer> named = new TreeSet<>();
+      names(type)
+          .forEach(
+              name ->
+                  vocabulary
+                      .names()
+                      .find(Normaliser.normalise(name), (number, start, end) -> named.add(number)));
+      named.forEach(
+          number ->
+              findings.add(
+                  new Finding(
+                      Optional.of(type),
+                      number,
+                      Double.POSITIVE_INFINITY,
+                      Double.POSITIVE_INFINITY)));
+    }
+    return findings;
+  }
+
+  /** The body, if there is one. */
+  Optional<ReadPassage> body() {
+    return Optional.ofNullable(passages.get(Field.BODY));
   }
 
   /** The characters of the body, without white space. */
   int length() {
-    ReadPassage body = passages.get(Field.BODY);
-    return body == null ? 0 : body.text().length();
+    return body().map(body -> body.text().length()).orElse(0);
   }
 
   /**
@@ -65,6 +122,11 @@ final class ReadArticle {
   List<Hits> ask(Clause clause) {
     List<Hits> hits = new ArrayList<>();
     return matches(clause, hits) ? hits : List.of();
+  }
+
+  /** Whether a clause matches. */
+  boolean carries(Clause clause) {
+    return matches(clause, new ArrayList<>());
   }
 
   private boolean matches(Clause clause, List<Hits> hits) {
@@ -92,7 +154,7 @@ final class ReadArticle {
 
   private boolean matchesGroup(Clause.Group group, List<Hits> hits) {
     for (Clause not : group.mustNot()) {
-      if (matches(not, new ArrayList<>())) {
+      if (carries(not)) {
         return false;
       }
     }
@@ -121,6 +183,11 @@ final class ReadArticle {
   }
 
   private List<Hits.Place> near(Clause.Near near) {
+    for (String text : near.texts()) {
+      if (!places.containsKey(text)) {
+        return List.of();
+      }
+    }
     List<Hits.Place> found = new ArrayList<>();
     for (Field field : Field.values()) {
       if (near.fields().contains(field) && passages.containsKey(field)) {
@@ -177,13 +244,16 @@ final class ReadArticle {
     return between + most - least;
   }
 
-  private boolean isNamed(Clause.Named clause) {
-    return switch (clause.type()) {
-      case PERSON -> analysis.people().stream().map(Person::name).anyMatch(n -> fits(clause, n));
-      case PLACE -> analysis.places().stream().map(Name::name).anyMatch(n -> fits(clause, n));
-      case ORGANISATION ->
-          analysis.organisations().stream().map(Name::name).anyMatch(n -> fits(clause, n));
+  private Stream<String> names(NameType type) {
+    return switch (type) {
+      case PERSON -> analysis.people().stream().map(Person::name);
+      case PLACE -> analysis.places().stream().map(Name::name);
+      case ORGANISATION -> analysis.organisations().stream().map(Name::name);
     };
+  }
+
+  private boolean isNamed(Clause.Named clause) {
+    return names(clause.type()).anyMatch(name -> fits(clause, name));
   }
 
   private static boolean fits(Clause.Named clause, String name) {

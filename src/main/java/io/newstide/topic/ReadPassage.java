@@ -17,7 +17,7 @@ final class ReadPassage {
   /** For each offset of the dense text, where the word it is in begins. */
   private final int[] wordStart;
 
-  private final int[] sentenceAt;
+  private final Layout layout;
 
   ReadPassage(Passage passage) {
     field = passage.field();
@@ -25,7 +25,6 @@ final class ReadPassage {
     int length = dense.text().length();
     wordAt = new int[length + 1];
     wordStart = new int[length + 1];
-    sentenceAt = new int[length + 1];
     Arrays.setAll(wordStart, i -> i);
     int words = 0;
     for (Term term : passage.terms()) {
@@ -37,13 +36,7 @@ final class ReadPassage {
         words++;
       }
     }
-    int sentences = 0;
-    for (int i = 0; i < length; i++) {
-      sentenceAt[i] = sentences;
-      if ("。！？；!?;".indexOf(dense.text().charAt(i)) >= 0) {
-        sentences++;
-      }
-    }
+    layout = Layout.of(passage.text(), dense);
   }
 
   Field field() {
@@ -59,6 +52,16 @@ final class ReadPassage {
     return dense.at()[offset];
   }
 
+  /** The place in the text as given of an offset in the dense text. */
+  int given(int place) {
+    return dense.given(place);
+  }
+
+  /** How it is laid out. */
+  Layout layout() {
+    return layout;
+  }
+
   /** The number of the word at a place, counted without punctuation. */
   int wordAt(int place) {
     return wordAt[place];
@@ -66,7 +69,7 @@ final class ReadPassage {
 
   /** The number of the sentence at a place. */
   int sentenceAt(int place) {
-    return sentenceAt[place];
+    return layout.sentenceAt()[place];
   }
 
   /**

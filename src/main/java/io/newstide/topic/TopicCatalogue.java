@@ -1,9 +1,10 @@
 package io.newstide.topic;
 
-import com.hankcs.hanlp.collection.AhoCorasick.AhoCorasickDoubleArrayTrie;
+import io.newstide.article.Article;
 import io.newstide.language.Analysis;
 import io.newstide.language.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,82 +12,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * All topics at once. One pass over an article finds the texts of all queries (Aho and Corasick);
- * only the queries of which something was found are then asked, so that ten thousand topics cost
- * little more than ten. Immutable and safe for use by many threads.
+ * All topics at once. One pass over an article finds the texts of all queries; what was found
+ * gives, topic by topic, the most its score could be, and only the queries of topics that could
+ * reach their threshold are asked, so that ten thousand topics cost little more than ten. Immutable
+ * and safe for use by many threads; a changed topic makes a new catalogue.
  */
 public final class TopicCatalogue {
 
-  /** A topic whose query has been read. */
-  private record Followed(TopicDefinition topic, Clause query) {}
+  /** More than bounds can be too small by, because they are added up in single precision. */
+  private static final double ROUNDING = 1 + 1e-3;
 
-  private final List<Followed> topics;
-  private final Optional<AhoCorasickDoubleArrayTrie<String>> texts;
-  private final Map<String, List<Integer>> byText = new HashMap<>();
-  private final List<Integer> byName = new ArrayList<>();
+  private final List<TopicDefinition> topics;
+  private final List<Clause> queries;
+  private final Map<String, Integer> byId = new HashMap<>();
+  private final Vocabulary vocabulary;
   private final String version;
 
-  private TopicCatalogue(List<Followed> topics) {
+  private TopicCatalogue(List<TopicDefinition> topics, List<Clause> queries) {
     this.topics = topics;
-    TreeMap<String, String> all = new TreeMap<>();
+    this.queries = queries;
+    vocabulary = new Vocabulary(queries);
     for (int i = 0; i < topics.size(); i++) {
-      Set<String> literals = new LinkedHashSet<>();
-      if (collect(topics.get(i).query(), literals)) {
-        byName.add(i);
-      }
-      for (String literal : literals) {
-        all.put(literal, literal);
-        byText.computeIfAbsent(literal, text -> new ArrayList<>()).add(i);
+      if (byId.put(topics.get(i).id(), i) != null) {
+        throw new IllegalArgumentException(
+            "topic '%s' is there twice".formatted(topics.get(i).id()));
       }
     }
-    texts = all.isEmpty() ? Optional.empty() : Optional.of(new AhoCorasickDoubleArrayTrie<>(all));
     version =
-        Integer.toHexString(topics.stream().map(f -> f.topic().version()).toList().hashCode());
+        Integer.toHexString(topics.stream().map(TopicDefinition::version).toList().hashCode());
   }
 
   /**
    * A catalogue of topics.
    *
-   * @throws IllegalArgumentException if a query is refused; the message names topic and column
+   * @throws IllegalArgumentException if a query is refused or an id is there twice; the message
+   *     names topic and column
    */
   public static TopicCatalogue of(List<TopicDefinition> topics) {
-    List<Followed> followed = new ArrayList<>();
+    List<Clause> queries = new ArrayList<>();
     for (TopicDefinition topic : topics) {
       try {
-        followed.add(new Followed(topic, TopicQuery.parse(topic.query())));
+        queries.add(TopicQuery.parse(topic.query()));
       } catch (TopicQueryException e) {
         throw new IllegalArgumentException(
             "topic '%s', query, column %d: %s".formatted(topic.id(), e.column(), e.getMessage()),
             e);
       }
     }
-    return new TopicCatalogue(followed);
+    return new TopicCatalogue(List.copyOf(topics), queries);
   }
 
-  /** Collects the texts of a query and says whether names are asked for too. */
-  private static boolean collect(Clause clause, Set<String> literals) {
-    if (clause instanceof Clause.Literal literal) {
-      literals.add(literal.text());
-      return false;
-    }
-    if (clause instanceof Clause.Near near) {
-      literals.addAll(near.texts());
-      return false;
-    }
-    if (clause instanceof Clause.Group group) {
-      boolean names = false;
-      for (List<Clause> part : List.of(group.must(), group.should(), group.mustNot())) {
-        for (Clause member : part) {
-          names |= collect(member, literals);
-        }
-      }
-      return names;
-    }
-    return true;
+  /** The topics, in the order they were given. */
+  public List<TopicDefinition> topics() {
+    return topics;
   }
 
   /** A short name for all of its definitions together. */
@@ -100,17 +80,15 @@ public final class TopicCatalogue {
    * @param analysis what the language pass found, its passages and mentions included
    */
   public List<TopicMatch> match(Analysis analysis) {
-    ReadArticle article = new ReadArticle(analysis, texts);
-    Set<Integer> candidates = new TreeSet<>(byName);
-    article.found().forEach(text -> candidates.addAll(byText.get(text)));
+    ReadArticle article = new ReadArticle(analysis, vocabulary);
     List<TopicMatch> matches = new ArrayList<>();
-    for (int candidate : candidates) {
-      Followed followed = topics.get(candidate);
-      List<Hits> hits = article.ask(followed.query());
+    for (int candidate : candidates(article)) {
+      Clause query = queries.get(candidate);
+      List<Hits> hits = article.ask(query);
       if (!hits.isEmpty()) {
-        double score = Salience.score(hits, article.length());
-        if (score >= followed.topic().threshold()) {
-          matches.add(match(followed.topic(), hits, score));
+        double score = new Salience(query, hits, article).score();
+        if (score >= topics.get(candidate).threshold()) {
+          matches.add(match(topics.get(candidate), hits, score));
         }
       }
     }
@@ -119,12 +97,63 @@ public final class TopicCatalogue {
     return matches;
   }
 
+  /**
+   * Says why an article does or does not carry a topic.
+   *
+   * @param id the topic's id
+   * @param article the article
+   * @param analysis what the language pass found in it, its passages and mentions included
+   * @return empty if there is no such topic
+   */
+  public Optional<TopicExplanation> explain(String id, Article article, Analysis analysis) {
+    Integer topic = byId.get(id);
+    return topic == null
+        ? Optional.empty()
+        : Optional.of(
+            TopicExplanation.of(
+                topics.get(topic),
+                queries.get(topic),
+                new ReadArticle(analysis, vocabulary),
+                article));
+  }
+
+  /** The topics whose score, by what was found, can reach the threshold, in their order. */
+  private int[] candidates(ReadArticle article) {
+    // The most of the whole article, and the most of any part of it, by topic.
+    float[] ofWhole = new float[topics.size()];
+    float[] ofPart = new float[topics.size()];
+    int[] touched = new int[16];
+    int count = 0;
+    for (ReadArticle.Finding finding : article.findings()) {
+      for (Vocabulary.Use use : vocabulary.uses(finding)) {
+        int topic = use.topic();
+        if (ofWhole[topic] == 0) {
+          touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
+          touched[count++] = topic;
+        }
+        ofWhole[topic] +=
+            (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), article.length());
+        ofPart[topic] +=
+            (float) Salience.mostOfPart(use.weight(), finding.inPart(), article.headed());
+      }
+    }
+    return Arrays.stream(touched, 0, count)
+        .filter(
+            topic ->
+                Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold())
+        .sorted()
+        .toArray();
+  }
+
   private static TopicMatch match(TopicDefinition topic, List<Hits> hits, double score) {
-    boolean inTitle =
-        hits.stream()
-            .flatMap(hit -> hit.places().stream())
-            .anyMatch(place -> place.passage().field() == Field.TITLE);
-    List<String> matched = hits.stream().map(hit -> hit.clause().label()).distinct().toList();
-    return new TopicMatch(topic.id(), Math.round(score * 1000) / 1000.0, inTitle, matched);
+    boolean inTitle = false;
+    Set<String> matched = new LinkedHashSet<>();
+    for (Hits hit : hits) {
+      matched.add(hit.clause().label());
+      for (Hits.Place place : hit.places()) {
+        inTitle |= place.passage().field() == Field.TITLE;
+      }
+    }
+    return new TopicMatch(topic.id(), TopicMatch.rounded(score), inTitle, List.copyOf(matched));
   }
 }

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -26,6 +27,12 @@ public final class TopicFiles {
 
   private static final List<String> FIELDS = List.of("id", "name", "query", "threshold");
   private static final double DEFAULT_THRESHOLD = 2;
+
+  /** Ten thousand topics and more in one file. */
+  private static final int MOST_CHARACTERS = 64 << 20;
+
+  /** So much of a query is shown where it is wrong. */
+  private static final int SHOWN = 100;
 
   private final Map<String, String> places = new HashMap<>();
 
@@ -66,7 +73,9 @@ public final class TopicFiles {
   private void read(Path file, List<TopicDefinition> topics) {
     int before = topics.size();
     try (Reader text = Files.newBufferedReader(file)) {
-      for (Node document : new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(text)) {
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(MOST_CHARACTERS);
+      for (Node document : new Yaml(new SafeConstructor(options)).composeAll(text)) {
         topics.add(topic(file, document));
       }
     } catch (MarkedYAMLException e) {
@@ -74,13 +83,21 @@ public final class TopicFiles {
           "%s:%d: this is no YAML: %s"
               .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()),
           e);
+    } catch (YAMLException e) {
+      throw e.getCause() instanceof IOException unreadable
+          ? unreadable(file, unreadable)
+          : new TopicFileException(file + ":1: this is no YAML: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new TopicFileException(file + ": cannot be read as UTF-8: " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
     if (topics.size() == before) {
       throw new TopicFileException(
           file + ":1: the file is empty; a topic has id, name, query and threshold");
     }
+  }
+
+  private static TopicFileException unreadable(Path file, IOException e) {
+    return new TopicFileException(file + ": cannot be read as UTF-8: " + e.getMessage(), e);
   }
 
   private TopicDefinition topic(Path file, Node document) {
@@ -117,7 +134,7 @@ public final class TopicFiles {
                   query.getStartMark().getLine() + 1,
                   e.column(),
                   e.getMessage(),
-                  query.getValue().strip()),
+                  shown(query.getValue().strip(), e.column())),
           e);
     }
     return new TopicDefinition(
@@ -125,6 +142,12 @@ public final class TopicFiles {
         fields.get("name").getValue().strip(),
         query.getValue().strip(),
         threshold(file, fields.get("threshold")));
+  }
+
+  private static String shown(String query, int column) {
+    int from = Math.max(0, Math.min(column - SHOWN / 2, query.length() - SHOWN));
+    int to = Math.min(query.length(), from + SHOWN);
+    return (from > 0 ? "…" : "") + query.substring(from, to) + (to < query.length() ? "…" : "");
   }
 
   private static Map<String, ScalarNode> fields(Path file, MappingNode mapping) {

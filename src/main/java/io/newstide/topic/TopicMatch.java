@@ -15,4 +15,9 @@ public record TopicMatch(String id, double score, boolean inTitle, List<String> 
   public TopicMatch {
     matched = List.copyOf(matched);
   }
+
+  /** A score as it stands in rows: with three decimals. */
+  static double rounded(double score) {
+    return Math.round(score * 1000) / 1000.0;
+  }
 }

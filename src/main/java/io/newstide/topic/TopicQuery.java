@@ -39,18 +39,47 @@ final class TopicQuery {
       Pattern.compile("line (\\d+), column (\\d+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern CHINESE_SYNTAX = Pattern.compile("[“”（）：＾～]");
 
+  /** The most characters of a query. */
+  static final int MOST_CHARACTERS = 65_536;
+
+  /** The most words, phrases and names of a query. */
+  static final int MOST_CLAUSES = 1_024;
+
+  /** The most groups within groups. */
+  static final int DEEPEST = 20;
+
+  /** The greatest weight, and the greatest product of weights around a clause. */
+  static final int GREATEST_WEIGHT = 1_000;
+
+  /** The greatest distance of a phrase, in words. */
+  static final int GREATEST_DISTANCE = 100;
+
+  /** The most words of a phrase with a distance. */
+  static final int MOST_WORDS_APART = 10;
+
   private TopicQuery() {}
 
   /**
-   * Reads a query.
+   * Reads a query. What is read has bounds, so that no query can take the job's time: {@value
+   * #MOST_CHARACTERS} characters, {@value #MOST_CLAUSES} clauses, {@value #DEEPEST} groups within
+   * groups.
    *
    * @throws TopicQueryException if it is no query, asks for what is not offered, or could match any
    *     article that lacks a word
    */
-  static Clause parse(String query) throws TopicQueryException {
+  static Clause parse(String given) throws TopicQueryException {
+    // Lucene's parser counts the columns of each line anew.
+    String query = given.replace('\n', ' ').replace('\r', ' ');
     if (query.isBlank()) {
       throw new TopicQueryException("the query is empty", 1);
     }
+    if (query.length() > MOST_CHARACTERS) {
+      throw new TopicQueryException(
+          "it has %,d characters, a query has at most %,d; make several topics of it"
+              .formatted(query.length(), MOST_CHARACTERS),
+          MOST_CHARACTERS + 1);
+    }
+    checkDepth(query);
     Matcher chinese = CHINESE_SYNTAX.matcher(query);
     if (chinese.find()) {
       String right =
@@ -76,6 +105,32 @@ final class TopicQuery {
       throw new TopicQueryException(e.getMessage(), Math.max(0, query.indexOf(e.text)) + 1);
     } catch (ParseException e) {
       throw new TopicQueryException(explain(e, query), column(e, query));
+    } catch (IllegalArgumentException e) {
+      // Lucene's word for a weight that is no finite number.
+      throw tooHeavy(query);
+    }
+  }
+
+  /** Before Lucene's parser reads it, which calls itself for every group. */
+  private static void checkDepth(String query) throws TopicQueryException {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = 0; i < query.length(); i++) {
+      switch (query.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case '(' -> depth += quoted ? 0 : 1;
+        case ')' -> depth -= quoted ? 0 : 1;
+        default -> {
+          continue;
+        }
+      }
+      if (depth > DEEPEST) {
+        throw new TopicQueryException(
+            "more than %d groups stand within one another; take away needless ( )"
+                .formatted(DEEPEST),
+            i + 1);
+      }
     }
   }
 
@@ -99,6 +154,9 @@ final class TopicQuery {
         throw new TopicQueryException(
             "a weight is above 0, found ^" + boost.getBoost(),
             Math.max(0, written.indexOf('^')) + 1);
+      }
+      if (weight * boost.getBoost() > GREATEST_WEIGHT) {
+        throw tooHeavy(written);
       }
       return clause(boost.getQuery(), weight * boost.getBoost(), written);
     }
@@ -141,8 +199,7 @@ final class TopicQuery {
 
   private static String explain(ParseException e, String query) {
     if (e.getCause() instanceof IndexSearcher.TooManyClauses) {
-      return "it has more than %,d clauses in one group"
-          .formatted(IndexSearcher.getMaxClauseCount());
+      return tooMany();
     }
     if (quotationIsOpen(query)) {
       return "the quotation mark is open to the end; close it with \"";
@@ -153,6 +210,16 @@ final class TopicQuery {
     }
     return "'%s' cannot stand here; write words, \"phrases\", AND, OR, NOT, ( ), ^weight, ~distance, and put a \\ before signs that are meant as text"
         .formatted(query.substring(column - 1, Math.min(query.length(), column + 7)));
+  }
+
+  private static TopicQueryException tooHeavy(String query) {
+    return new TopicQueryException(
+        "a weight is at most %,d, those around it multiplied with it".formatted(GREATEST_WEIGHT),
+        Math.max(0, query.indexOf('^')) + 1);
+  }
+
+  private static String tooMany() {
+    return "it has more than %,d clauses; make several topics of it".formatted(MOST_CLAUSES);
   }
 
   /** What Lucene's parser is refused. */
@@ -172,6 +239,7 @@ final class TopicQuery {
   private static final class Parser extends QueryParser {
 
     private final String written;
+    private int leaves;
 
     Parser(String written) {
       super("", null);
@@ -199,6 +267,18 @@ final class TopicQuery {
     private Query leaf(String field, String text, int slop) {
       if (DenseText.of(text).isEmpty()) {
         throw new Refused(text, "a word is missing");
+      }
+      if (++leaves > MOST_CLAUSES) {
+        throw new Refused(text, tooMany());
+      }
+      if (slop > GREATEST_DISTANCE) {
+        throw new Refused(
+            "~" + slop,
+            "a distance is at most %d words, found ~%d".formatted(GREATEST_DISTANCE, slop));
+      }
+      if (slop > 0 && text.strip().split("\\s+").length > MOST_WORDS_APART) {
+        throw new Refused(
+            text, "a phrase with a distance has at most %d words".formatted(MOST_WORDS_APART));
       }
       return switch (field) {
         case "" -> new Leaf("", text, slop, ANYWHERE, null);

@@ -132,12 +132,56 @@ class TopicCatalogueTest {
   /** Computed by hand from the formula in {@link Salience}. */
   @Test
   void scoresByTheFormula() {
-    // title 5, no body: 3 * 2.5 * 5 / (5 + 4 * 0.75)
-    assertThat(score("防汛^3", "防汛", "")).isEqualTo(4.688);
-    // body of 9 characters, lead: 2.5 * 1.25 / (1.25 + 4 * (0.75 + 0.25 * 9 / 400))
-    assertThat(score("防汛", "通知", "全市都要做好防汛。")).isEqualTo(0.731);
-    // two sentences in the lead, 11 characters: 2.5 * 2.5 / (2.5 + 4 * (0.75 + 0.25 * 11 / 400))
-    assertThat(score("防汛", "通知", "全市要防汛。全县要防汛")).isEqualTo(1.131);
+    // title 5, no body, L at least 100, n = 0.625: 3 * 2.5 * 5 / (5 + 4 * 0.625)
+    assertThat(score("防汛^3", "防汛", "")).isEqualTo(5);
+    // lead: 2.5 * 1.25 / (1.25 + 4 * 0.625)
+    assertThat(score("防汛", "通知", "全市都要做好防汛。")).isEqualTo(0.833);
+    // two sentences in the lead: 2.5 * 2.5 / (2.5 + 4 * 0.625)
+    assertThat(score("防汛", "通知", "全市要防汛。全县要防汛")).isEqualTo(1.25);
+    // two clauses in a sentence, the lighter one half: 2 * 2.5 * 1.25 / 3.75 + 2.5 * 0.625 / 3.125
+    assertThat(score("暴雨^2 OR 防汛", "通知", "全市要防汛，防的是暴雨。")).isEqualTo(2.167);
+    // behind the lead of 412 characters, n = 1.015: 2.5 * 1 / (1 + 4 * 1.015)
+    assertThat(score("防汛", "通知", OTHER.repeat(2).substring(0, 400) + "全市都要做好防汛工作。。"))
+        .isEqualTo(0.494);
+  }
+
+  /** Computed by hand from the formula in {@link Salience}. */
+  @Test
+  void aSectionCountsAsTheArticleItCouldHaveBeen() {
+    String other = OTHER.substring(0, OTHER.length() / 4) + "\n";
+    String report = "今天上午，全市的大雨还在下，" + "气象部门说，明天转晴，".repeat(8) + "各区都在防汛。";
+    assertThat(report).hasSize(14 + 88 + 7);
+    String roundUp = "图书馆延长开放时间\n" + other + "全市紧急防汛\n" + report + "\n书展开幕\n" + other;
+    // heading 5, text 1, L = 109, n = 0.63625: 3 * 2.5 * 6 / (6 + 4 * 0.63625)
+    assertThat(score("防汛^3", "一周要闻", roundUp)).isEqualTo(5.266);
+    // one paragraph, L = 109: 0.8 * 3 * 2.5 * 1 / (1 + 4 * 0.63625)
+    assertThat(score("防汛^3", "一周要闻", other + report + "\n" + other.repeat(5))).isEqualTo(1.693);
+    // the same text without line breaks is one long paragraph: the best 300 characters, n = 0.875
+    assertThat(score("防汛^3", "一周要闻", (other + report + other.repeat(5)).replace("\n", "")))
+        .isEqualTo(1.333);
+  }
+
+  @Test
+  void aSectionMustMatchByItself() {
+    String other = OTHER.substring(0, OTHER.length() / 4) + "\n";
+    String roundUp =
+        "地震救援进行中\n" + "抢险队伍连夜赶到，抢险还在进行。".repeat(4) + "\n图书馆延长开放\n" + other.repeat(6) + "防汛。";
+    assertThat(score("抢险^3 AND 防汛", "一周要闻", roundUp))
+        .as("the heading has no mention of what is needed")
+        .isLessThan(score("抢险^3", "一周要闻", roundUp))
+        .isPositive();
+  }
+
+  @Test
+  void textWrappedAtAWidthHasNeitherHeadingsNorParagraphsOfItsOwn() {
+    String story = OTHER + "要做好防汛。" + OTHER;
+    StringBuilder wrapped = new StringBuilder();
+    for (int i = 0; i < story.length(); i += 17) {
+      wrapped.append(story, i, Math.min(story.length(), i + 17)).append("\n\n");
+    }
+    assertThat(score("防汛^3", "通知", wrapped.toString()))
+        .isEqualTo(score("防汛^3", "通知", story))
+        .isPositive();
   }
 
   @Test

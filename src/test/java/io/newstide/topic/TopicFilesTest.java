@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,36 @@ class TopicFilesTest {
     assertThatThrownBy(() -> TopicFiles.read(empty)).hasMessageContaining("the file is empty");
     assertThatThrownBy(() -> TopicFiles.read(folder.resolve("none/*.yaml")))
         .hasMessageContaining("the folder of the topics cannot be read");
+  }
+
+  @Test
+  void refusesAQueryOfTenThousandClausesWithoutPrintingIt() throws IOException {
+    String query = String.join(" OR ", Collections.nCopies(10_000, "防汛"));
+    Path file = write("t.yaml", "id: a\nname: A\n\nquery: '" + query + "'\n");
+    assertThatThrownBy(() -> TopicFiles.read(file))
+        .isInstanceOf(TopicFileException.class)
+        .hasMessageStartingWith(file + ":4: query: column 1: it has more than 1,024 clauses")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+  }
+
+  @Test
+  void refusesWhatIsNoUtf8() throws IOException {
+    Path file = folder.resolve("t.yaml");
+    Files.write(file, "id: a\nname: 防汛\nquery: x\n".getBytes(Charset.forName("GBK")));
+    assertThatThrownBy(() -> TopicFiles.read(file))
+        .isInstanceOf(TopicFileException.class)
+        .hasMessageStartingWith(file + ": cannot be read as UTF-8");
+  }
+
+  @Test
+  void readsTenThousandTopicsOfOneFile() throws IOException {
+    StringBuilder topics = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      topics.append(
+          "---\nid: t%d\nname: 题%d\nquery: '%s'\n".formatted(i, i, "防汛 OR ".repeat(50) + "暴雨"));
+    }
+    assertThat(topics).hasSizeGreaterThan(3_145_728); // what SnakeYAML takes by itself
+    assertThat(TopicFiles.read(write("t.yaml", topics.toString()))).hasSize(10_000);
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.newstide.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TopicQueryTest {
 
@@ -75,10 +79,67 @@ class TopicQueryTest {
     assertThatThrownBy(() -> TopicQuery.parse(" ")).hasMessage("the query is empty");
   }
 
-  @Test
-  void refusesMoreClausesThanLuceneTakes() {
-    String query = String.join(" OR ", java.util.Collections.nCopies(1025, "防汛"));
+  private static String nested(int depth) {
+    return "(".repeat(depth) + "防汛" + ")".repeat(depth);
+  }
+
+  static Stream<Arguments> tooMuch() {
+    String phrase = "\"" + "水 ".repeat(10) + "位\"~3";
+    return Stream.of(
+        Arguments.of(
+            "ten thousand clauses",
+            String.join(" OR ", Collections.nCopies(10_000, "防汛")),
+            "more than 1,024 clauses",
+            1),
+        Arguments.of(
+            "as many in groups",
+            String.join(" OR ", Collections.nCopies(100, "(" + "防汛 ".repeat(11) + ")")),
+            "more than 1,024 clauses",
+            2),
+        Arguments.of("length", "防".repeat(65_537), "it has 65,537 characters", 65_537),
+        Arguments.of("depth", nested(21), "more than 20 groups", 21),
+        Arguments.of(
+            "depth that would overflow the stack", nested(30_000), "more than 20 groups", 21),
+        Arguments.of("weight", "防汛 OR 暴雨^1001", "a weight is at most 1,000", 9),
+        Arguments.of("product of weights", "(防汛^40 OR 暴雨)^40", "a weight is at most 1,000", 4),
+        Arguments.of("infinite weight", "防汛^" + "9".repeat(60), "a weight is at most 1,000", 3),
+        Arguments.of("distance", "\"水位 监测\"~101", "a distance is at most 100 words, found ~101", 8),
+        Arguments.of("words with a distance", phrase, "has at most 10 words", 2),
+        Arguments.of(
+            "a wildcard that begins with everything",
+            "防汛 OR ?" + "*?".repeat(500),
+            "* and ? are not offered",
+            7),
+        Arguments.of(
+            "a regular expression that backtracks",
+            "/(a+)+b(a|aa)+c/",
+            "regular expressions are not offered",
+            1),
+        Arguments.of("similar words", "humanoid~2", "(similar words) is not offered", 1));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tooMuch")
+  void refusesWhatCouldTakeTheJobsTime(String what, String query, String why, int column) {
     assertThatThrownBy(() -> TopicQuery.parse(query))
-        .hasMessageContaining("more than 1,024 clauses");
+        .isInstanceOf(TopicQueryException.class)
+        .hasMessageContaining(why)
+        .returns(column, e -> ((TopicQueryException) e).column());
+  }
+
+  @Test
+  void readsWhatIsJustWithinTheBounds() throws Exception {
+    String most = String.join(" OR ", Collections.nCopies(1024, "防汛"));
+    assertThat(((Clause.Group) TopicQuery.parse(most)).should()).hasSize(1024);
+    assertThat(TopicQuery.parse(nested(20))).isInstanceOf(Clause.Leaf.class);
+    assertThat(TopicQuery.parse("\"" + "(".repeat(40) + "防汛\" OR 暴雨")).isNotNull();
+    assertThat(((Clause.Leaf) TopicQuery.parse("防汛^1000")).weight()).isEqualTo(1000);
+  }
+
+  @Test
+  void countsColumnsThroughLines() {
+    assertThatThrownBy(() -> TopicQuery.parse("防汛 OR\n暴雨 ) 内涝"))
+        .hasMessageContaining("') 内涝' cannot stand here")
+        .returns(10, e -> ((TopicQueryException) e).column());
   }
 }

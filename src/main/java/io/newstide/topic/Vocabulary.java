@@ -1,0 +1,102 @@
+package io.newstide.topic;
+
+import io.newstide.language.names.NameType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The texts and names of many queries, and which topics they count for. Immutable once made, and
+ * safe for use by many threads.
+ */
+final class Vocabulary {
+
+  /**
+   * That something counts for a topic.
+   *
+   * @param topic the topic's number
+   * @param weight the clause's weight
+   */
+  record Use(int topic, double weight) {}
+
+  private final TextIndex texts;
+  private final List<List<Use>> usesOfTexts = new ArrayList<>();
+  private final TextIndex names;
+  private final Map<NameType, List<List<Use>>> usesOfNames = new HashMap<>();
+
+  /** The vocabulary of the topics' queries, in the order of their numbers. */
+  Vocabulary(List<Clause> queries) {
+    Set<String> allTexts = new LinkedHashSet<>();
+    Set<String> allNames = new LinkedHashSet<>();
+    queries.forEach(query -> collect(query, allTexts, allNames));
+    texts = new TextIndex(allTexts);
+    names = new TextIndex(allNames);
+    Map<String, Integer> textNumbers = texts.numbers();
+    Map<String, Integer> nameNumbers = names.numbers();
+    texts.texts().forEach(text -> usesOfTexts.add(new ArrayList<>()));
+    for (NameType type : NameType.values()) {
+      List<List<Use>> uses = new ArrayList<>();
+      names.texts().forEach(name -> uses.add(new ArrayList<>()));
+      usesOfNames.put(type, uses);
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      use(i, queries.get(i), textNumbers, nameNumbers);
+    }
+  }
+
+  private static void collect(Clause clause, Set<String> texts, Set<String> names) {
+    if (clause instanceof Clause.Literal literal) {
+      texts.add(literal.text());
+    } else if (clause instanceof Clause.Near near) {
+      texts.addAll(near.texts());
+    } else if (clause instanceof Clause.Named named) {
+      names.add(named.text());
+    } else if (clause instanceof Clause.Group group) {
+      group.must().forEach(must -> collect(must, texts, names));
+      group.should().forEach(should -> collect(should, texts, names));
+      group.mustNot().forEach(not -> collect(not, texts, names));
+    }
+  }
+
+  private void use(
+      int topic, Clause clause, Map<String, Integer> texts, Map<String, Integer> names) {
+    if (clause instanceof Clause.Group group) {
+      group.must().forEach(must -> use(topic, must, texts, names));
+      group.should().forEach(should -> use(topic, should, texts, names));
+    } else if (clause instanceof Clause.Named named) {
+      usesOfNames
+          .get(named.type())
+          .get(names.get(named.text()))
+          .add(new Use(topic, named.weight()));
+    } else if (clause instanceof Clause.Literal literal) {
+      usesOfTexts.get(texts.get(literal.text())).add(new Use(topic, literal.weight()));
+    } else if (clause instanceof Clause.Near near) {
+      // A phrase is where all of its words are; the longest is the rarest.
+      String longest =
+          near.texts().stream().max(Comparator.comparingInt(String::length)).orElseThrow();
+      usesOfTexts.get(texts.get(longest)).add(new Use(topic, near.weight()));
+    }
+  }
+
+  /** The texts of all queries, in their dense form. */
+  TextIndex texts() {
+    return texts;
+  }
+
+  /** The names of all queries, in their normal form. */
+  TextIndex names() {
+    return names;
+  }
+
+  /** For which topics something counts that was found. */
+  Collection<Use> uses(ReadArticle.Finding finding) {
+    return finding.type().isEmpty()
+        ? usesOfTexts.get(finding.number())
+        : usesOfNames.get(finding.type().get()).get(finding.number());
+  }
+}
