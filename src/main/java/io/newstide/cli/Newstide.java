@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       BenchCommand.class,
       WindowsCommand.class,
       TopicsCommand.class,
+      LexiconCommand.class,
       KafkaTopicsCommand.class,
       SchemaCommand.class
     },

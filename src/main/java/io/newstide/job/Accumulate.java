@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    * How many articles and which stories a slice of the total holds, for {@link Rank}; sealed by the
    * watermark that was passed on before.
    */
-  static final OutputTag<SubjectSlice> TOTALS = new OutputTag<>("totals", WireTypes.SUBJECT_SLICE);
+  static final OutputTag<Broadcast> TOTALS = new OutputTag<>("totals", WireTypes.BROADCAST);
 
   /** The slices themselves, of the kinds that are published. */
   static final OutputTag<SubjectSlice> SLICES = new OutputTag<>("slices", WireTypes.SUBJECT_SLICE);
@@ -96,6 +97,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private final Slicing slicing;
   private final SubjectHistory.Terms terms;
   private final TrendTerms trendTerms;
+  private final Map<String, String> topics;
   private final int ranked;
 
   private transient ValueState<SubjectHistory> histories;
@@ -103,6 +105,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient ListState<Span> touched;
   private transient ListState<SubjectSlice> ahead;
   private transient KnownTotal total;
+  private transient TopicNames names;
   private transient SubjectWatch watch;
   private transient ValueState<Long> timers;
   private transient InternalTimerService<VoidNamespace> timerService;
@@ -135,7 +138,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       Slicing slicing,
       SubjectHistory.Terms terms,
       TrendTerms trendTerms,
+      Map<String, String> topics,
       int ranked) {
+    this.topics = Map.copyOf(topics);
     this.trendTerms = trendTerms;
     this.jobFile = jobFile;
     this.slicing = slicing;
@@ -156,6 +161,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             trendTerms.baseline(),
             trendTerms.reach(),
             trendTerms.baseline().kept());
+    names = new TopicNames(context.getOperatorStateStore(), topics);
     plan = new WindowPlan(jobFile, slicing);
     work = new LinkedHashSet<>();
     inWork = new LinkedHashSet<>();
@@ -178,7 +184,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    total.save(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    total.save(subtask);
+    names.save(subtask);
     plans.update(
         List.of(
             new WindowPlan.Saved(
@@ -263,7 +271,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void alert(AlertEvent event) {
-    output.collect(ALERTS, new StreamRecord<>(event));
+    output.collect(ALERTS, new StreamRecord<>(event.named(names.of(event))));
   }
 
   private static boolean takesAway(Tally tally) {
@@ -327,7 +335,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
           output.collect(
               TOTALS,
               new StreamRecord<>(
-                  new SubjectSlice(subject, slice, false, emitted, whole.tally().storiesAlone())));
+                  new TotalSlice(
+                      new SubjectSlice(
+                          subject, slice, false, emitted, whole.tally().storiesAlone()))));
         }
       }
     }
@@ -470,7 +480,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       total.add(step);
       moveOn();
     } else if (element.getValue() instanceof ControlChange change
-        && change.kind() == ControlRecord.Kind.WINDOW) {
+        && change.kind() != ControlRecord.Kind.LEXICON) {
       pending.add(change);
     }
   }
@@ -486,8 +496,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       return;
     }
     for (ControlChange change : pending) {
-      work.addAll(plan.apply(change));
-      changes++;
+      if (change.kind() == ControlRecord.Kind.TOPIC) {
+        names.apply(change);
+        output.collect(TOTALS, new StreamRecord<>(change));
+      } else {
+        work.addAll(plan.apply(change));
+        changes++;
+      }
     }
     pending.clear();
     windows = plan.reported();

@@ -332,17 +332,25 @@ final class AlertCodecs {
 
     @Override
     public void write(Broadcast value, DataOutput out) throws IOException {
-      out.writeBoolean(value instanceof TotalStep);
       if (value instanceof TotalStep step) {
+        out.writeByte(1);
         writeStep(step, out);
+      } else if (value instanceof TotalSlice total) {
+        out.writeByte(2);
+        new WindowCodecs.SubjectSlices().write(total.slice(), out);
       } else {
+        out.writeByte(0);
         ControlCodecs.writeChange((ControlChange) value, out);
       }
     }
 
     @Override
     public Broadcast read(DataInput in, int version) throws IOException {
-      return in.readBoolean() ? readStep(in) : ControlCodecs.readChange(in);
+      return switch (in.readByte()) {
+        case 1 -> readStep(in);
+        case 2 -> new TotalSlice(new WindowCodecs.SubjectSlices().read(in, 1));
+        default -> ControlCodecs.readChange(in);
+      };
     }
   }
 
@@ -354,6 +362,7 @@ final class AlertCodecs {
     public void write(AlertEvent event, DataOutput out) throws IOException {
       writeText(event.kind(), out);
       writeText(event.id(), out);
+      writeText(event.name(), out);
       writeNumber(event.episodeStart(), out);
       writeText(event.state().name(), out);
       writeText(event.reason().name(), out);
@@ -371,6 +380,7 @@ final class AlertCodecs {
     @Override
     public AlertEvent read(DataInput in, int version) throws IOException {
       return new AlertEvent(
+          readText(in),
           readText(in),
           readText(in),
           readNumber(in),

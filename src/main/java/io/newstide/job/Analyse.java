@@ -1,25 +1,40 @@
 package io.newstide.job;
 
+import io.newstide.kafka.ControlRecord;
 import io.newstide.topic.Enriched;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import io.newstide.topic.TopicDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Reads each article once: keywords, names, topics. */
-final class Analyse extends RichMapFunction<Counted, Enriched> {
+/**
+ * Reads each article once: keywords, names, topics. Changes of topics and lexicon come on the
+ * second input, before the barrier at which all subtasks make them.
+ */
+final class Analyse extends AbstractStreamOperator<Enriched>
+    implements TwoInputStreamOperator<Counted, Broadcast, Enriched>, BoundedMultiInput {
 
   private static final long serialVersionUID = 1;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Analyse.class);
 
   /** The analysis times that the histogram is over: the last so many articles of a subtask. */
   private static final int TIMES = 1000;
 
   private final Understanding.Settings settings;
+  private transient ListState<Definitions.Entry> savedTopics;
+  private transient ListState<Definitions.Entry> savedLexicons;
+  private transient Definitions topics;
+  private transient Definitions lexicons;
+  private transient List<ControlChange> pending;
   private transient Understanding understanding;
   private transient Histogram micros;
 
@@ -28,16 +43,56 @@ final class Analyse extends RichMapFunction<Counted, Enriched> {
   }
 
   @Override
-  public void open(OpenContext context) {
-    understanding = Understanding.of(settings);
-    MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    micros = metrics.histogram("analysisMicros", new DescriptiveStatisticsHistogram(TIMES));
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    savedTopics = Definitions.state(context.getOperatorStateStore(), "topics");
+    topics = TopicControl.of(settings.topics());
+    topics.restore(savedTopics.get());
+    savedLexicons = Definitions.state(context.getOperatorStateStore(), "lexicons");
+    lexicons = LexiconControl.of(settings.language().lexicon());
+    lexicons.restore(savedLexicons.get());
+    pending = new ArrayList<>();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    topics.save(savedTopics, subtask);
+    lexicons.save(savedLexicons, subtask);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    micros =
+        getMetricGroup().histogram("analysisMicros", new DescriptiveStatisticsHistogram(TIMES));
+    readAll();
+  }
+
+  private void readAll() {
+    understanding =
+        Understanding.of(
+            new Understanding.Settings(
+                settings
+                    .language()
+                    .withLexicon(settings.language().lexiconName(), LexiconControl.text(lexicons)),
+                current()));
+    tellVersions();
+  }
+
+  private List<TopicDefinition> current() {
+    return topics.inEffect().stream().map(TopicControl::topic).toList();
+  }
+
+  private void tellVersions() {
     var versions = understanding.versions();
-    metrics
+    MetricGroup group = getMetricGroup();
+    group
         .addGroup("model", versions.model())
         .addGroup("lexicon", versions.lexicon())
         .addGroup("topics", versions.topics())
-        .gauge("versions", () -> 1);
+        .gauge("versions", () -> versions.equals(understanding.versions()) ? 1 : 0);
     LOG.info(
         "reading articles with model {}, lexicon {}, topics {}",
         versions.model(),
@@ -46,7 +101,8 @@ final class Analyse extends RichMapFunction<Counted, Enriched> {
   }
 
   @Override
-  public Enriched map(Counted counted) {
+  public void processElement1(StreamRecord<Counted> element) {
+    Counted counted = element.getValue();
     long start = System.nanoTime();
     Enriched enriched =
         understanding
@@ -54,6 +110,58 @@ final class Analyse extends RichMapFunction<Counted, Enriched> {
             .withoutText()
             .countedAt(counted.sealed());
     micros.update((System.nanoTime() - start) / 1000);
-    return enriched;
+    output.collect(element.replace(enriched));
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Broadcast> element) {
+    if (element.getValue() instanceof ControlChange change
+        && change.kind() != ControlRecord.Kind.WINDOW) {
+      pending.add(change);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) {
+    takeEffect();
+  }
+
+  private void takeEffect() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    boolean lexiconChanged = false;
+    for (ControlChange change : pending) {
+      if (change.kind() == ControlRecord.Kind.LEXICON) {
+        lexicons.apply(change);
+        lexiconChanged = true;
+      } else {
+        topics.apply(change);
+      }
+    }
+    pending.clear();
+    if (lexiconChanged) {
+      readAll();
+    } else {
+      understanding = understanding.withTopics(current());
+      tellVersions();
+    }
+  }
+
+  @Override
+  public void endInput(int input) {
+    if (input == 2) {
+      takeEffect();
+    }
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // Changes hold nothing back.
   }
 }

@@ -96,6 +96,32 @@ final class ControlCodecs {
         readText(in));
   }
 
+  /** Definitions that came through the control topic. */
+  public static final class Defined implements Codec<Definitions.Entry> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void write(Definitions.Entry entry, DataOutput out) throws IOException {
+      writeText(entry.id(), out);
+      writeText(entry.text(), out);
+      writeNumber(entry.generation(), out);
+      out.writeBoolean(entry.paused());
+      out.writeBoolean(entry.removed());
+      out.writeBoolean(entry.live());
+    }
+
+    @Override
+    public Definitions.Entry read(DataInput in, int version) throws IOException {
+      return new Definitions.Entry(
+          readText(in),
+          readText(in),
+          readNumber(in),
+          in.readBoolean(),
+          in.readBoolean(),
+          in.readBoolean());
+    }
+  }
+
   /** Which windows are reported. */
   public static final class Plans implements Codec<WindowPlan.Saved> {
     private static final long serialVersionUID = 1;

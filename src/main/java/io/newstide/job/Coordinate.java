@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.topic.TopicDefinition;
 import io.newstide.window.WindowDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,14 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
 
   private final List<WindowDefinition> jobFile;
   private final WindowRules windowRules;
+  private final List<TopicDefinition> topicsOfFile;
+  private final String lexiconOfFile;
   private transient ListState<WindowPlan.Saved> plans;
+  private transient ListState<Definitions.Entry> savedTopics;
+  private transient ListState<Definitions.Entry> savedLexicons;
   private transient WindowPlan plan;
+  private transient Definitions topics;
+  private transient Definitions lexicons;
   private transient Map<ControlRecord.Kind, ControlRules> rules;
   private transient List<Decided> decided;
   private transient Counter changesAccepted;
@@ -47,9 +54,22 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
 
   private record Decided(ControlRecord record, ControlRules.Accepted accepted) {}
 
-  Coordinate(List<WindowDefinition> jobFile, WindowRules windowRules) {
+  /**
+   * Over what the job file has.
+   *
+   * @param jobFile the windows
+   * @param topics the topics
+   * @param lexicon the text of the lexicon
+   */
+  Coordinate(
+      List<WindowDefinition> jobFile,
+      WindowRules windowRules,
+      List<TopicDefinition> topics,
+      String lexicon) {
     this.jobFile = jobFile;
     this.windowRules = windowRules;
+    this.topicsOfFile = List.copyOf(topics);
+    this.lexiconOfFile = lexicon;
   }
 
   @Override
@@ -63,7 +83,20 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
     for (WindowPlan.Saved saved : plans.get()) {
       plan.restore(saved.entries());
     }
-    rules = Map.of(ControlRecord.Kind.WINDOW, new WindowControl(windowRules, plan));
+    savedTopics = Definitions.state(context.getOperatorStateStore(), "topics");
+    topics = TopicControl.of(topicsOfFile);
+    topics.restore(savedTopics.get());
+    savedLexicons = Definitions.state(context.getOperatorStateStore(), "lexicons");
+    lexicons = LexiconControl.of(lexiconOfFile);
+    lexicons.restore(savedLexicons.get());
+    rules =
+        Map.of(
+            ControlRecord.Kind.WINDOW,
+            new WindowControl(windowRules, plan),
+            ControlRecord.Kind.TOPIC,
+            new TopicControl(topics),
+            ControlRecord.Kind.LEXICON,
+            new LexiconControl(lexicons));
     decided = new ArrayList<>();
     changesAccepted = getMetricGroup().counter("changesAccepted");
     changesRejected = getMetricGroup().counter("changesRejected");
@@ -73,6 +106,8 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     plans.update(List.of(new WindowPlan.Saved(plan.entries(), List.of(), 0, 1)));
+    topics.save(savedTopics, 0);
+    lexicons.save(savedLexicons, 0);
   }
 
   @Override
@@ -83,11 +118,6 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
         throw new IllegalArgumentException(record.wrong());
       }
       ControlRules ofKind = rules.get(record.kind());
-      if (ofKind == null) {
-        throw new IllegalArgumentException(
-            "this version of the job does not change a %s while it runs: change its file and start again"
-                .formatted(record.kind().label()));
-      }
       decided.add(new Decided(record, ofKind.accept(record)));
     } catch (IllegalArgumentException e) {
       acknowledge(record, false, e.getMessage(), "", 0);

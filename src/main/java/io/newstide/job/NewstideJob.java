@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.duplicate.StoryDecision;
+import io.newstide.kafka.AlertJson;
 import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.EmergingJson;
 import io.newstide.kafka.EnrichedJson;
@@ -100,10 +101,14 @@ public final class NewstideJob {
                 new FindStories(duplicates.containment(), duplicates.ttl()))
             .setParallelism(1)
             .setMaxParallelism(1);
+    var changes = coordinated(env);
     var understood =
         step(
             Step.ANALYSE,
-            distinct.map(new Analyse(job.understanding())).returns(WireTypes.ENRICHED));
+            distinct
+                .connect(changes.broadcast())
+                .transform(
+                    Step.ANALYSE.label(), WireTypes.ENRICHED, new Analyse(job.understanding())));
     var enriched =
         step(
             Step.TELL_STORIES,
@@ -113,7 +118,6 @@ public final class NewstideJob {
                 .process(new TellStories(), WireTypes.ENRICHED));
     var observed =
         step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
-    var changes = coordinated(env);
     var terms =
         new SubjectHistory.Terms(time.retention().toMillis(), time.allowedLateness().toMillis());
     int ranked = job.settings().trends().ranked();
@@ -135,7 +139,13 @@ public final class NewstideJob {
                 .transform(
                     Step.ACCUMULATE.label(),
                     WireTypes.WINDOWED_COUNT,
-                    new Accumulate(job.windows(), job.slicing(), terms, trendTerms, ranked)));
+                    new Accumulate(
+                        job.windows(),
+                        job.slicing(),
+                        terms,
+                        trendTerms,
+                        names(job.topics()),
+                        ranked)));
     var trends =
         step(
             Step.RANK,
@@ -176,7 +186,7 @@ public final class NewstideJob {
         TopicName.ALERTS,
         Step.WRITE_ALERTS,
         counted.getSideOutput(Accumulate.ALERTS).union(total.getSideOutput(Accumulate.ALERTS)),
-        new AlertRows(names(job.topics())),
+        AlertJson::row,
         Step.SINK_ALERTS);
     write(
         TopicName.EMERGING,
@@ -219,7 +229,11 @@ public final class NewstideJob {
                 Step.COORDINATE,
                 requests,
                 WireTypes.BROADCAST,
-                new Coordinate(job.windows(), WindowRules.of(job.settings(), job.slicing())))
+                new Coordinate(
+                    job.windows(),
+                    WindowRules.of(job.settings(), job.slicing()),
+                    job.topics(),
+                    job.understanding().language().lexicon()))
             .setParallelism(1)
             .setMaxParallelism(1);
     write(

@@ -1,5 +1,6 @@
 package io.newstide.job;
 
+import io.newstide.topic.TopicDefinition;
 import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
@@ -16,10 +17,13 @@ import io.newstide.window.WindowCount;
 import io.newstide.window.WindowedCount;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -33,6 +37,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
@@ -49,16 +54,22 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * own. So the total's slices come on the second input, to every subtask.
  */
 final class Rank extends AbstractStreamOperator<TrendRow>
-    implements TwoInputStreamOperator<WindowedCount, SubjectSlice, TrendRow>,
-        Triggerable<WindowKey, VoidNamespace> {
+    implements TwoInputStreamOperator<WindowedCount, Broadcast, TrendRow>,
+        Triggerable<WindowKey, VoidNamespace>,
+        BoundedMultiInput {
 
   private static final long serialVersionUID = 1;
 
   private static final ValueStateDescriptor<BoardHead> HEAD =
       new ValueStateDescriptor<>("head", WireTypes.BOARD_HEAD);
 
-  private final WindowBoard board;
+  private final List<WindowBoard.RankedTopic> topicsOfFile;
+  private final int ranked;
   private final SubjectHistory.Terms terms;
+  private transient ListState<Definitions.Entry> savedTopics;
+  private transient Definitions topics;
+  private transient List<ControlChange> pending;
+  private transient WindowBoard board;
   private transient ValueState<BoardHead> heads;
   private transient MapState<Subject, WindowCount> counts;
   private transient MapState<Subject, WindowBoard.Written> written;
@@ -70,8 +81,29 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   private transient InternalTimerService<VoidNamespace> timerService;
 
   Rank(List<WindowBoard.RankedTopic> topics, int ranked, SubjectHistory.Terms terms) {
-    this.board = new WindowBoard(topics, ranked);
+    this.topicsOfFile = List.copyOf(topics);
+    this.ranked = ranked;
     this.terms = terms;
+  }
+
+  /** The topics of the job file, and over them those that came through the control topic. */
+  private WindowBoard board() {
+    Map<String, WindowBoard.RankedTopic> current = new LinkedHashMap<>();
+    topicsOfFile.forEach(topic -> current.put(topic.id(), topic));
+    Set<String> paused = new HashSet<>();
+    for (Definitions.Entry entry : topics.entries()) {
+      if (entry.removed()) {
+        current.remove(entry.id());
+        continue;
+      }
+      TopicDefinition topic = TopicControl.topic(entry.text());
+      current.put(
+          topic.id(), new WindowBoard.RankedTopic(topic.id(), topic.name(), topic.version()));
+      if (entry.paused()) {
+        paused.add(topic.id());
+      }
+    }
+    return new WindowBoard(List.copyOf(current.values()), paused, ranked);
   }
 
   @Override
@@ -81,6 +113,11 @@ final class Rank extends AbstractStreamOperator<TrendRow>
         context
             .getOperatorStateStore()
             .getBroadcastState(new MapStateDescriptor<>("totals", WireTypes.SPAN, WireTypes.TALLY));
+    savedTopics = Definitions.state(context.getOperatorStateStore(), "topics");
+    topics = new Definitions(Map.of());
+    topics.restore(savedTopics.get());
+    pending = new ArrayList<>();
+    board = board();
     savedTotalsAhead =
         context
             .getOperatorStateStore()
@@ -96,8 +133,9 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    savedTotalsAhead.update(first ? totalsAhead : List.of());
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    topics.save(savedTopics, subtask);
+    savedTotalsAhead.update(subtask == 0 ? totalsAhead : List.of());
   }
 
   @Override
@@ -207,13 +245,48 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   }
 
   @Override
-  public void processElement2(StreamRecord<SubjectSlice> element) throws Exception {
-    SubjectSlice slice = element.getValue();
+  public void processElement2(StreamRecord<Broadcast> element) throws Exception {
+    if (element.getValue() instanceof ControlChange change) {
+      pending.add(change);
+      return;
+    }
+    SubjectSlice slice = ((TotalSlice) element.getValue()).slice();
     if (slice.sealed() > timerService.currentWatermark()) {
       totalsAhead.add(slice);
     } else {
       take(slice);
     }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    takeEffect();
+  }
+
+  @Override
+  public void endInput(int input) throws Exception {
+    if (input == 2) {
+      takeEffect();
+    }
+  }
+
+  /** Every subtask before this one sent the changes: they are all the same. */
+  private void takeEffect() throws Exception {
+    if (pending.isEmpty()) {
+      return;
+    }
+    pending.forEach(topics::apply);
+    pending.clear();
+    board = board();
+    // What may still change is settled with the next step of event time: a topic that has gone
+    // takes its rows along.
+    KeyedStateBackend<WindowKey> backend = getKeyedStateBackend();
+    backend.applyToAllKeys(
+        VoidNamespace.INSTANCE,
+        VoidNamespaceSerializer.INSTANCE,
+        HEAD,
+        (key, head) ->
+            timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, key.span().start()));
   }
 
   @Override

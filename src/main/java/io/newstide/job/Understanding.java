@@ -48,6 +48,11 @@ public final class Understanding {
         HanlpAnalyser.create(settings.language()), TopicCatalogue.of(settings.topics()));
   }
 
+  /** This with other topics, by the same language pass. */
+  Understanding withTopics(List<TopicDefinition> others) {
+    return new Understanding(analyser, TopicCatalogue.of(others));
+  }
+
   /** By what articles are understood: model, lexicon, topics. */
   Enriched.Versions versions() {
     return versions;

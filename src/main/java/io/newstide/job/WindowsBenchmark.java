@@ -374,7 +374,7 @@ public final class WindowsBenchmark {
           .transform(
               "accumulate",
               WireTypes.WINDOWED_COUNT,
-              new Accumulate(windows, SLICING, terms, TrendTerms.NONE, Integer.MAX_VALUE))
+              new Accumulate(windows, SLICING, terms, TrendTerms.NONE, Map.of(), Integer.MAX_VALUE))
           .map(WindowedCount::count)
           .returns(WireTypes.WINDOW_COUNT);
     };

@@ -98,5 +98,8 @@ final class WireTypes {
   static final TypeInformation<WindowPlan.Saved> WINDOW_PLAN =
       new WireType<>(WindowPlan.Saved.class, new ControlCodecs.Plans());
 
+  static final TypeInformation<Definitions.Entry> DEFINITION =
+      new WireType<>(Definitions.Entry.class, new ControlCodecs.Defined());
+
   private WireTypes() {}
 }

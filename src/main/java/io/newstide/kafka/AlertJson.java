@@ -13,14 +13,10 @@ public final class AlertJson {
 
   private AlertJson() {}
 
-  /**
-   * The row of a state of an alert; its key is the alert's id.
-   *
-   * @param name what people call the subject
-   */
-  public static Row row(AlertEvent alert, String name) throws IOException {
+  /** The row of a state of an alert; its key is the alert's id. */
+  public static Row row(AlertEvent alert) throws IOException {
     String id = id(alert);
-    return new Row(id, Json.bytes(json -> write(alert, id, name, json)), alert.at());
+    return new Row(id, Json.bytes(json -> write(alert, id, json)), alert.at());
   }
 
   /** kind/id/episodeStart, which does not change while the episode lasts. */
@@ -30,8 +26,7 @@ public final class AlertJson {
     return alert.kind() + "/" + subject + "/" + instant(alert.episodeStart());
   }
 
-  private static void write(AlertEvent alert, String id, String name, JsonGenerator json)
-      throws IOException {
+  private static void write(AlertEvent alert, String id, JsonGenerator json) throws IOException {
     Span span = alert.span();
     json.writeStartObject();
     json.writeNumberField("schemaVersion", 1);
@@ -39,7 +34,7 @@ public final class AlertJson {
     json.writeStringField("state", alert.state().name());
     json.writeStringField("kind", alert.kind());
     json.writeStringField("id", alert.id());
-    json.writeStringField("name", name);
+    json.writeStringField("name", alert.name());
     json.writeStringField("window", alert.window());
     json.writeStringField("windowStart", instant(span.start()));
     json.writeStringField("windowEnd", instant(span.end()));

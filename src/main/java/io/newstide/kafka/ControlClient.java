@@ -102,16 +102,19 @@ public final class ControlClient implements AutoCloseable {
   }
 
   /**
-   * Removes all rows of a window from {@code trends.v1}, however old.
+   * Removes all rows of a window or of a topic, and of it at places, from {@code trends.v1},
+   * however old.
    *
+   * @param kind window or topic
+   * @param id which
    * @return how many there were
    */
-  public int purge(String window) {
+  public int purge(ControlRecord.Kind kind, String id) {
     Map<String, Row> last = new LinkedHashMap<>();
     try (RowReader rows = new RowReader(cluster, TopicName.TRENDS)) {
       for (Row row : rows.toEnd()) {
         String[] parts = row.key().split("/", -1);
-        if (parts.length == 5 && parts[2].equals(Keys.join(window))) {
+        if (parts.length == 5 && isOf(kind, Keys.join(id), parts)) {
           last.put(row.key(), row);
         }
       }
@@ -124,6 +127,16 @@ public final class ControlClient implements AutoCloseable {
     }
     send(TopicName.TRENDS, tombstones);
     return tombstones.size();
+  }
+
+  private static boolean isOf(ControlRecord.Kind kind, String id, String[] key) {
+    return switch (kind) {
+      case WINDOW -> key[2].equals(id);
+      case TOPIC ->
+          (key[0].equals("topic") && key[1].equals(id))
+              || (key[0].equals("topic-place") && key[1].startsWith(id + "@"));
+      case LEXICON -> false;
+    };
   }
 
   private void send(TopicName topic, List<Row> rows) {

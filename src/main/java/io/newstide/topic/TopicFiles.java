@@ -2,6 +2,7 @@ package io.newstide.topic;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,28 @@ public final class TopicFiles {
       files.read(file, topics);
     }
     return topics;
+  }
+
+  /**
+   * Reads one topic.
+   *
+   * @param where what messages call the text
+   * @param text YAML or JSON
+   * @throws TopicFileException if it is not one topic, or a field or its query is wrong
+   */
+  public static TopicDefinition topic(String where, String text) {
+    try {
+      Node document =
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+      return new TopicFiles().topic(Path.of(where), document);
+    } catch (MarkedYAMLException e) {
+      throw new TopicFileException(
+          "%s:%d: this is no topic: %s"
+              .formatted(where, e.getProblemMark().getLine() + 1, e.getProblem()),
+          e);
+    } catch (YAMLException e) {
+      throw new TopicFileException(where + ":1: this is no topic: " + e.getMessage(), e);
+    }
   }
 
   private static List<Path> files(Path pattern) {

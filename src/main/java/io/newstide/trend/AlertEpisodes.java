@@ -257,6 +257,7 @@ public final class AlertEpisodes {
     return new AlertEvent(
         subject.kind().label(),
         subject.id(),
+        subject.id(),
         of.start(),
         state,
         AlertEvent.Reason.BURST,

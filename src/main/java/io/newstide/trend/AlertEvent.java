@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param kind the label of the subject's kind, or {@code source}
  * @param id the subject's id, or the source's name
+ * @param name what people call it
  * @param episodeStart when the episode was opened, epoch milliseconds; with kind and id it names
  *     the alert
  * @param state what happened to it
@@ -26,6 +27,7 @@ import java.util.List;
 public record AlertEvent(
     String kind,
     String id,
+    String name,
     long episodeStart,
     State state,
     Reason reason,
@@ -52,6 +54,26 @@ public record AlertEvent(
     BURST,
     /** A source that has fallen silent against its habit. */
     SILENCE
+  }
+
+  /** The same under the name that people know its subject by. */
+  public AlertEvent named(String other) {
+    return new AlertEvent(
+        kind,
+        id,
+        other,
+        episodeStart,
+        state,
+        reason,
+        window,
+        span,
+        at,
+        mentions,
+        uniqueStories,
+        expected,
+        score,
+        peakScore,
+        evidence);
   }
 
   public AlertEvent {

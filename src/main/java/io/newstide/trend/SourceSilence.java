@@ -197,6 +197,7 @@ public final class SourceSilence {
     return new AlertEvent(
         "source",
         source,
+        source,
         of.start(),
         state,
         AlertEvent.Reason.SILENCE,

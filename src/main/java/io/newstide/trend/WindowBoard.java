@@ -85,6 +85,7 @@ public final class WindowBoard implements Serializable {
       WindowCount total) {}
 
   private final Map<String, RankedTopic> topics = new LinkedHashMap<>();
+  private final Set<String> paused;
   private final int ranked;
 
   /**
@@ -94,6 +95,18 @@ public final class WindowBoard implements Serializable {
    * @param ranked how many of each other kind have rows
    */
   public WindowBoard(List<RankedTopic> topics, int ranked) {
+    this(topics, Set.of(), ranked);
+  }
+
+  /**
+   * A board on which some topics rest.
+   *
+   * @param topics the topics that are followed
+   * @param paused the ids of those that keep the rows they have and get no others
+   * @param ranked how many of each other kind have rows
+   */
+  public WindowBoard(List<RankedTopic> topics, Set<String> paused, int ranked) {
+    this.paused = Set.copyOf(paused);
     topics.forEach(topic -> this.topics.put(topic.id(), topic));
     this.ranked = ranked;
   }
@@ -147,7 +160,7 @@ public final class WindowBoard implements Serializable {
         .keySet()
         .removeIf(
             subject -> {
-              if (withRow.contains(subject)) {
+              if (withRow.contains(subject) || paused.contains(subject.id())) {
                 return false;
               }
               rows.add(new Withdrawal(subject, heading.window(), heading.total().span()));
@@ -160,7 +173,7 @@ public final class WindowBoard implements Serializable {
       Span span, Map<Subject, WindowCount> counts, List<WindowCount> ranking) {
     for (String id : topics.keySet()) {
       Subject topic = new Subject(SubjectKind.TOPIC, id);
-      if (!counts.containsKey(topic)) {
+      if (!counts.containsKey(topic) && !paused.contains(id)) {
         ranking.add(WindowCount.none(topic, span));
       }
     }

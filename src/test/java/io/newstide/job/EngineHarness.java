@@ -50,7 +50,7 @@ final class EngineHarness implements AutoCloseable {
           KeyedTwoInputStreamOperatorTestHarness<Subject, SubjectSlice, Broadcast, WindowedCount>>
       accumulate = new ArrayList<>();
   private final List<
-          KeyedTwoInputStreamOperatorTestHarness<WindowKey, WindowedCount, SubjectSlice, TrendRow>>
+          KeyedTwoInputStreamOperatorTestHarness<WindowKey, WindowedCount, Broadcast, TrendRow>>
       rank = new ArrayList<>();
   private final long[] marks;
   private long rankMark = Long.MIN_VALUE;
@@ -79,6 +79,7 @@ final class EngineHarness implements AutoCloseable {
                   settings.slicing(),
                   settings.terms(),
                   TrendTerms.NONE,
+                  Map.of(),
                   settings.ranked()),
               SubjectSlice::subject,
               null,
@@ -93,8 +94,7 @@ final class EngineHarness implements AutoCloseable {
       open(accumulator, from == null ? null : from.accumulate(), from, i, parallelism);
       accumulate.add(accumulator);
       var ranker =
-          new KeyedTwoInputStreamOperatorTestHarness<
-              WindowKey, WindowedCount, SubjectSlice, TrendRow>(
+          new KeyedTwoInputStreamOperatorTestHarness<WindowKey, WindowedCount, Broadcast, TrendRow>(
               new Rank(settings.topics(), settings.ranked(), settings.terms()),
               count -> new WindowKey(count.window(), count.count().span()),
               null,
@@ -220,7 +220,7 @@ final class EngineHarness implements AutoCloseable {
       }
       var totals = one.getSideOutput(Accumulate.TOTALS);
       if (totals != null) {
-        for (StreamRecord<SubjectSlice> slice : totals) {
+        for (StreamRecord<Broadcast> slice : totals) {
           for (var ranker : rank) {
             ranker.processElement2(new StreamRecord<>(slice.getValue()));
           }

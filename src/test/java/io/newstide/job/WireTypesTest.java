@@ -224,18 +224,21 @@ class WireTypesTest {
         "BROADCAST",
         List.of(
             change,
+            new TotalSlice(new SubjectSlice(Subject.TOTAL, SPAN, false, 3, Tally.zero())),
             new TotalStep(
                 Long.MAX_VALUE,
                 6,
                 new WholeStream.Change(
                     List.of(slice),
                     List.of(new WholeStream.Correction(SPAN, new Stratum("报", false), -1))))));
+    samples.put("DEFINITION", List.of(new Definitions.Entry("flood", "{}", 7, true, false, true)));
     samples.put(
         "ALERT_EVENT",
         List.of(
             new AlertEvent(
                 "topic",
                 "flood",
+                "防汛",
                 1,
                 AlertEvent.State.UPDATE,
                 AlertEvent.Reason.SILENCE,
