@@ -159,7 +159,8 @@ final class ExplainTopicCommand implements Callable<Integer> {
               .formatted(
                   file,
                   e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
+                  // Without the place where what is not closed began: it names no file.
+                  e.getOriginalMessage().replaceAll(" \\(start marker at .*", "")),
           e);
     }
     if (articles.isEmpty()) {

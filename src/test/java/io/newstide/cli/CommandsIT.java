@@ -64,6 +64,7 @@ class CommandsIT {
         "analyze",
         "backtest",
         "windows",
+        "topics",
         "evaluate",
         "train",
         "bench",
