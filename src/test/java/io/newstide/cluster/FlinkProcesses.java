@@ -309,6 +309,17 @@ final class FlinkProcesses implements AutoCloseable {
     jobManager.kill();
   }
 
+  /** A metric of a TaskManager, in bytes, after a collection of all garbage. */
+  long afterCollection(int taskManager, String metric) throws Exception {
+    long pid = taskManagers.get(taskManager).pid();
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    run(Map.of(), jcmd, Long.toString(pid), "GC.run");
+    return get("/taskmanagers/tm-" + taskManager + "/metrics?get=" + metric)
+        .get(0)
+        .get("value")
+        .asLong();
+  }
+
   /** Whether a process that should run does not. */
   String dead() {
     List<String> dead = new ArrayList<>();
