@@ -64,6 +64,7 @@ class CommandsIT {
         "analyze",
         "backtest",
         "windows",
+        "kafka-topics",
         "evaluate",
         "train",
         "bench",

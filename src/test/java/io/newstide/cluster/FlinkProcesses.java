@@ -107,6 +107,14 @@ final class FlinkProcesses implements AutoCloseable {
     return flat;
   }
 
+  /** The command of a service in the compose file. */
+  static List<String> composed(String service) throws IOException {
+    Map<String, Map<String, Map<String, List<String>>>> compose =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(Files.readString(Path.of("docker/compose.yaml")));
+    return compose.get("services").get(service).get("command");
+  }
+
   private void assemble() throws IOException {
     Path lib = Files.createDirectories(home.resolve("lib"));
     try (Stream<Path> jars = Files.list(Path.of("target/lib"))) {
