@@ -65,6 +65,8 @@ class CommandsIT {
         "backtest",
         "windows",
         "topics",
+        "lexicon",
+        "kafka-topics",
         "evaluate",
         "train",
         "bench",

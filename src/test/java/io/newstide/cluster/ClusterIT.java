@@ -297,8 +297,9 @@ class ClusterIT {
             "silent{",
             "split_watermark_currentWatermark{",
             "split_watermark_idleTimeMsPerSecond{",
-            "reason_rejected{reason=\"not_json\"",
-            "reason_rejected{reason=\"repeated_id\"",
+            "reason=\"not-json\"",
+            "reason=\"repeated-id\"",
+            "operator_name=\"Source: read articles\"",
             "_late{",
             "_copies{",
             "analysisMicros{",
@@ -362,7 +363,6 @@ class ClusterIT {
     settings.put("kafka.prefix", name);
     settings.put("kafka.partitions", "2");
     settings.put("flink.parallelism", "2");
-    settings.put("flink.checkpointInterval", "PT2S");
     return settings;
   }
 
@@ -376,11 +376,17 @@ class ClusterIT {
   private static void submit(Path file, Map<String, String> settings, String savepoint)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of("docker/flink/submit.sh").toAbsolutePath().toString());
-    command.add(settings.get("name"));
-    command.add(jobJar().toString());
-    command.add("--job");
-    command.add(file.toString());
+    for (String word : FlinkProcesses.composed("submit")) {
+      command.add(
+          switch (word) {
+            case "submit.sh" -> Path.of("docker/flink/submit.sh").toAbsolutePath().toString();
+            case "demo" -> settings.get("name");
+            case "newstide-job.jar" -> jobJar().toString();
+            case "jobs/demo.yaml" -> file.toString();
+            default -> word;
+          });
+    }
+    // What follows goes before what stands in the file: addresses, names, parallelism.
     settings.forEach(
         (path, value) -> {
           command.add("--set");

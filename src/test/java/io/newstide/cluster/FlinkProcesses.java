@@ -107,6 +107,14 @@ final class FlinkProcesses implements AutoCloseable {
     return flat;
   }
 
+  /** The command of a service in the compose file. */
+  static List<String> composed(String service) throws IOException {
+    Map<String, Map<String, Map<String, List<String>>>> compose =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(Files.readString(Path.of("docker/compose.yaml")));
+    return compose.get("services").get(service).get("command");
+  }
+
   private void assemble() throws IOException {
     Path lib = Files.createDirectories(home.resolve("lib"));
     try (Stream<Path> jars = Files.list(Path.of("target/lib"))) {
@@ -307,6 +315,17 @@ final class FlinkProcesses implements AutoCloseable {
   /** {@code kill -9} of the JobManager. */
   void killJobManager() {
     jobManager.kill();
+  }
+
+  /** A metric of a TaskManager, in bytes, after a collection of all garbage. */
+  long afterCollection(int taskManager, String metric) throws Exception {
+    long pid = taskManagers.get(taskManager).pid();
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    run(Map.of(), jcmd, Long.toString(pid), "GC.run");
+    return get("/taskmanagers/tm-" + taskManager + "/metrics?get=" + metric)
+        .get(0)
+        .get("value")
+        .asLong();
   }
 
   /** Whether a process that should run does not. */

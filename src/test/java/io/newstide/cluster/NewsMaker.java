@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * News of an invented city, made up from a seed: articles in the order of their dates, a minute
+ * News of an invented city, made up from a seed: articles in the order of their dates, evenly
  * apart; some copied by another paper, some sent twice, some that are no articles.
  */
 final class NewsMaker {
@@ -47,11 +47,19 @@ final class NewsMaker {
   private final List<String> bodies = new ArrayList<>();
 
   private boolean repeats = true;
+  private long millisApart = 60_000;
 
   NewsMaker(long seed, Instant start) {
     this.random = new Random(seed);
     this.run = Long.toString(seed, 36);
     this.start = start;
+  }
+
+  /** So many articles a day. */
+  static NewsMaker aDay(int articles, long seed, Instant start) {
+    var news = new NewsMaker(seed, start);
+    news.millisApart = 86_400_000L / articles;
+    return news;
   }
 
   /** No article is sent twice: where partitions are added, its second copy may come first. */
@@ -69,7 +77,7 @@ final class NewsMaker {
   /** The next record. */
   Made next() {
     number++;
-    Instant at = start.plusSeconds(60 * number);
+    Instant at = start.plusMillis(millisApart * number);
     int kind = random.nextInt(100);
     if (kind == 0) {
       return new Made(

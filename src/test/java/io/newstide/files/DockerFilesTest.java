@@ -154,7 +154,7 @@ class DockerFilesTest {
       String rest = line.substring(instruction.length()).strip();
       switch (instruction) {
         case "FROM" -> {
-          assertThat(rest).matches("[a-z0-9./-]+:[A-Za-z0-9.-]*[0-9][A-Za-z0-9.-]* AS [a-z]+");
+          assertThat(rest).matches("[a-z0-9./-]+:[A-Za-z0-9._-]*[0-9][A-Za-z0-9._-]* AS [a-z]+");
           stages.add(rest.substring(rest.lastIndexOf(' ') + 1));
         }
         case "USER" -> {

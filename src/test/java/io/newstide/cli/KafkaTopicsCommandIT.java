@@ -1,0 +1,96 @@
+package io.newstide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.newstide.kafka.TopicName;
+import io.newstide.local.EmbeddedBroker;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code kafka-topics} shows, creates and says. */
+class KafkaTopicsCommandIT {
+
+  @TempDir private Path folder;
+
+  private record Ran(int code, List<String> out, String err) {}
+
+  private static Ran run(EmbeddedBroker broker, String... more) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    PrintStream standardOut = System.out;
+    PrintStream standardErr = System.err;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      String[] arguments = {
+        "kafka-topics",
+        "--job",
+        "jobs/demo.yaml",
+        "--set",
+        "kafka.bootstrapServers=" + broker.bootstrapServers()
+      };
+      String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+      System.arraycopy(more, 0, all, arguments.length, more.length);
+      int code = Newstide.commandLine().execute(all);
+      return new Ran(
+          code,
+          out.toString(StandardCharsets.UTF_8).lines().toList(),
+          err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(standardOut);
+      System.setErr(standardErr);
+    }
+  }
+
+  private static String line(Ran ran, String topic) {
+    return ran.out().stream()
+        .filter(line -> line.startsWith(topic + " "))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(" +", " ");
+  }
+
+  @Test
+  void showsWhatIsMissingCreatesItAndSaysWhatDiffers() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        var late = new NewTopic("newstide.late.v1", 3, (short) 1);
+        late.configs(Map.of("retention.ms", "604800000", "max.message.bytes", "33554432"));
+        admin.createTopics(List.of(late)).all().get(10, TimeUnit.SECONDS);
+      }
+
+      Ran shown = run(broker);
+      assertThat(shown.code()).isZero();
+      assertThat(shown.out()).hasSize(1 + TopicName.values().length);
+      assertThat(line(shown, "newstide.articles"))
+          .isEqualTo("newstide.articles missing 1 1 every record, for ever");
+      assertThat(line(shown, "newstide.slices.v1"))
+          .isEqualTo("newstide.slices.v1 missing 1 1 the last row of each key, 400 days");
+      assertThat(line(shown, "newstide.late.v1"))
+          .isEqualTo("newstide.late.v1 differs 3 1 every record, for ever");
+      assertThat(shown.err())
+          .contains(
+              "newstide: newstide.late.v1 has retention.ms=604800000 where -1 is right: records are stamped with the time they are about, and old news is deleted as soon as it is written",
+              "newstide: 10 topics are missing; --apply creates them");
+
+      Ran applied = run(broker, "--apply");
+      assertThat(applied.code()).isZero();
+      assertThat(applied.err())
+          .contains("newstide: created topic newstide.articles (1 partition)")
+          .doesNotContain("missing");
+      assertThat(line(applied, "newstide.trends.v1"))
+          .isEqualTo("newstide.trends.v1 right 1 1 the last row of each key, for ever");
+      assertThat(line(applied, "newstide.late.v1")).contains("differs");
+      assertThat(run(broker, "--apply").err()).doesNotContain("created");
+    }
+  }
+}
