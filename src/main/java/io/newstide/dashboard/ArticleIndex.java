@@ -314,7 +314,7 @@ final class ArticleIndex implements AutoCloseable {
 
   private <T> T asked(Asking<T> asking) {
     try {
-      searchers.maybeRefresh();
+      searchers.maybeRefreshBlocking();
       IndexSearcher searcher = searchers.acquire();
       try {
         return asking.of(searcher);

@@ -10,6 +10,7 @@ import io.newstide.dashboard.web.WebServer;
 import io.newstide.kafka.RowFetcher;
 import io.newstide.kafka.TopicName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -49,6 +51,7 @@ public final class Dashboard implements AutoCloseable {
   private final RowFetcher fetcher;
   private final Rows rows;
   private final EventStream events = new EventStream();
+  private final WebServer.Site site;
   private final WebServer server;
   private final Thread teller;
   private final StatusApi status;
@@ -61,9 +64,10 @@ public final class Dashboard implements AutoCloseable {
     rows = new Rows(deployment, settings, articles);
     fetcher = new RowFetcher(deployment.cluster(), TopicName.TRENDS);
     status = new StatusApi(deployment, rows, this::progress, settings.token().isPresent());
+    site = new WebServer.Site(files(), VIEWS, reads(deployment), writes(deployment));
     server =
         new WebServer(
-            new WebServer.Site(files(), VIEWS, reads(), writes()),
+            site,
             new WebServer.Access(
                 settings.address(),
                 settings.port(),
@@ -116,10 +120,15 @@ public final class Dashboard implements AutoCloseable {
     return new StaticFiles(Dashboard.class, Page.FILES);
   }
 
-  private Map<String, Function<Asked, Reply>> reads() {
+  private Map<String, Function<Asked, Reply>> reads(Deployment deployment) {
     SeriesApi series = new SeriesApi(rows.trends());
     SubjectApi subjects = new SubjectApi(rows, fetcher);
     ArticlesApi found = new ArticlesApi(articles);
+    WorkbenchApi workbench =
+        new WorkbenchApi(
+            new Workbench(rows.slices(), deployment, rows::sourceOf), rows, deployment);
+    TopicsApi topics = new TopicsApi(articles, deployment.language());
+    JobApi job = new JobApi(settings.flink(), deployment.name());
     Map<String, Function<Asked, Reply>> reads = new LinkedHashMap<>();
     reads.put("deployment", status::deployment);
     reads.put("windows", status::windows);
@@ -136,17 +145,43 @@ public final class Dashboard implements AutoCloseable {
     reads.put("uncounted", status::uncounted);
     reads.put("acknowledgements", status::acknowledgements);
     reads.put("throughput", status::throughput);
+    reads.put("workbench", workbench::tried);
+    reads.put("workbench/alerts", workbench::alerts);
+    reads.put("topics/preview", topics::preview);
+    reads.put("job", job::job);
+    byte[] document = document();
+    reads.put(
+        "openapi.json",
+        asked -> new Reply(200, "application/json; charset=utf-8", document, Map.of()));
     return reads;
   }
 
-  private Map<String, Function<Asked, Reply>> writes() {
-    return Map.of();
+  private static Map<String, Function<Asked, Reply>> writes(Deployment deployment) {
+    ControlApi control = new ControlApi(deployment.cluster(), deployment.slicing());
+    return Map.of("windows", control::window, "topics", control::topic);
+  }
+
+  private static byte[] document() {
+    try (InputStream in = Dashboard.class.getResourceAsStream("openapi.json")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("openapi.json", e);
+    }
   }
 
   /** How much of what was there at the start has been read, from 0 to 1. */
   public double progress() {
     // The constructor hands this out before there are any.
     return followers.stream().mapToDouble(Follower::progress).min().orElse(0);
+  }
+
+  /** The paths of the API, each with its method before it. */
+  Set<String> paths() {
+    Set<String> paths = new TreeSet<>();
+    site.reads().keySet().forEach(path -> paths.add("get /api/v1/" + path));
+    site.writes().keySet().forEach(path -> paths.add("post /api/v1/" + path));
+    paths.add("get /api/v1/events");
+    return paths;
   }
 
   /** Where the page is. */

@@ -18,7 +18,14 @@ final class Page {
           "js/format.js",
           "js/chart.js",
           "js/parts.js",
+          "js/shape.js",
           "js/overview.js",
+          "js/subject.js",
+          "js/workbench.js",
+          "js/apply.js",
+          "js/topics.js",
+          "js/articles.js",
+          "js/job.js",
           "lib/echarts.common.min.js");
 
   private Page() {}

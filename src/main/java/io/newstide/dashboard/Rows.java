@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class Rows {
   private static final Logger LOG = LoggerFactory.getLogger(Rows.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int TAIL = 200;
+  private static final int MOST_STORIES = 300_000;
 
   /** Of rejected raw bytes so much is kept to be shown. */
   private static final int SHOWN_RAW = 2_000;
@@ -53,11 +56,23 @@ final class Rows {
   private volatile Instant latestArrival = Instant.MIN;
   private volatile Instant lastRow = Instant.MIN;
 
+  /** Which source told a story first; of the latest stories. */
+  private final Map<String, String> storySources =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+              return size() > MOST_STORIES;
+            }
+          });
+
   private record Place(TopicName topic, int partition) {}
 
   Rows(Deployment deployment, DashboardSettings settings, ArticleIndex articles) {
     this.trends = new TrendStore(settings.rows());
-    this.slices = new SliceStore(deployment.slicing(), deployment.terms());
+    this.slices = new SliceStore(deployment.slicing());
     this.articles = articles;
     for (TopicName topic : TopicName.values()) {
       counts.put(topic, new AtomicLong());
@@ -122,6 +137,11 @@ final class Rows {
 
   private static Optional<Instant> known(Instant moment) {
     return moment.equals(Instant.MIN) ? Optional.empty() : Optional.of(moment);
+  }
+
+  /** The source that told a story first, if it is one of the latest. */
+  Optional<String> sourceOf(String story) {
+    return Optional.ofNullable(storySources.get(story));
   }
 
   /** The last acknowledgements, the latest first. */
@@ -194,6 +214,10 @@ final class Rows {
     }
     if (arrived.isAfter(latestArrival)) {
       latestArrival = arrived;
+    }
+    String story = row.path("storyId").asText();
+    if (story.equals(row.path("id").asText())) {
+      storySources.put(story, row.path("source").asText(""));
     }
     articles.putEnriched(row);
   }

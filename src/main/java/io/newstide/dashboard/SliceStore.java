@@ -10,10 +10,8 @@ import io.newstide.window.NamedEntity;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
-import io.newstide.window.SubjectHistory;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
-import io.newstide.window.SubjectTimeline;
 import io.newstide.window.Tally;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -41,7 +40,6 @@ final class SliceStore {
   private static final int MOST_TEXTS = 500_000;
 
   private final Slicing slicing;
-  private final SubjectHistory.Terms terms;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Subject, Slices> subjects = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
@@ -49,21 +47,14 @@ final class SliceStore {
   private long version;
   private long lastEnd = Long.MIN_VALUE;
 
-  /**
-   * The slices of one subject, and its windows over their stories alone, which is all a curve is.
-   */
+  /** The slices of one subject, and what was made of them last. */
   private static final class Slices {
     private final NavigableMap<Span, Tally> tallies = new TreeMap<>();
-    private final SubjectTimeline timeline;
-
-    Slices(Subject subject, SubjectHistory.Terms terms) {
-      this.timeline = new SubjectTimeline(subject, terms);
-    }
+    private Optional<StoryCounts> counts = Optional.empty();
   }
 
-  SliceStore(Slicing slicing, SubjectHistory.Terms terms) {
+  SliceStore(Slicing slicing) {
     this.slicing = slicing;
-    this.terms = terms;
   }
 
   /** Takes up a row, or its tombstone. */
@@ -78,15 +69,14 @@ final class SliceStore {
   void put(SubjectSlice slice) {
     lock.writeLock().lock();
     try {
-      Slices of = subjects.computeIfAbsent(slice.subject(), subject -> new Slices(subject, terms));
-      Tally stories = slice.tally().storiesAlone();
+      Slices of = subjects.computeIfAbsent(slice.subject(), subject -> new Slices());
       synchronized (of) {
         if (slice.tally().isZero()) {
           of.tallies.remove(slice.slice());
         } else {
           of.tallies.put(slice.slice(), slice.tally());
         }
-        of.timeline.put(new SubjectSlice(slice.subject(), slice.slice(), slice.day(), stories));
+        of.counts = Optional.empty();
       }
       lastEnd = Math.max(lastEnd, slice.slice().end());
       version++;
@@ -128,18 +118,34 @@ final class SliceStore {
     }
   }
 
-  /**
-   * Asks the windows of a subject, with no one else at it.
-   *
-   * @param or what is answered of a subject without slices
-   */
-  <T> T timeline(Subject subject, Function<SubjectTimeline, T> ask, T or) {
+  /** The stories of a subject's slices, ready to be counted. */
+  StoryCounts counts(Subject subject) {
     Slices of = of(subject);
     if (of == null) {
-      return or;
+      return StoryCounts.NONE;
     }
     synchronized (of) {
-      return ask.apply(of.timeline);
+      if (of.counts.isEmpty()) {
+        List<SubjectSlice> slices = new ArrayList<>(of.tallies.size());
+        of.tallies.forEach(
+            (span, tally) ->
+                slices.add(new SubjectSlice(subject, span, slicing.isDay(span), tally)));
+        of.counts = Optional.of(new StoryCounts(slices));
+      }
+      return of.counts.get();
+    }
+  }
+
+  /** From the first slice of all articles to the last; empty without any. */
+  Optional<Span> covered() {
+    Slices of = of(Subject.TOTAL);
+    if (of == null) {
+      return Optional.empty();
+    }
+    synchronized (of) {
+      return of.tallies.isEmpty()
+          ? Optional.empty()
+          : Optional.of(of.tallies.firstKey().around(of.tallies.lastKey()));
     }
   }
 

@@ -80,6 +80,12 @@ export function duration(ms) {
   return parts.length ? parts.join(' ') : formatter('u0', () => new Intl.NumberFormat(language, { style: 'unit', unit: 'second' })).format(0);
 }
 
+/** A length of time in its greatest unit alone. */
+export function about(ms) {
+  const [unit, size] = UNITS.find(([, one]) => ms >= one) || UNITS[UNITS.length - 1];
+  return formatter('u' + unit, () => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: language === 'en-GB' ? 'short' : 'long' })).format(Math.round(ms / size));
+}
+
 /** A span of a window: a day is a day, an hour has a beginning and an end. */
 export function span(start, end) {
   if (end - start >= 86400000 && clock(start) === '00:00' && clock(end) === '00:00') {

@@ -9,10 +9,20 @@ import { loading, failed, empty } from './parts.js';
 
 const VIEWS = {
   overview: () => import('./overview.js'),
+  subject: () => import('./subject.js'),
+  workbench: () => import('./workbench.js'),
+  topics: () => import('./topics.js'),
+  articles: () => import('./articles.js'),
+  job: () => import('./job.js'),
 };
-const RAIL = ['overview'];
+const RAIL = ['overview', 'subject', 'workbench', 'topics', 'articles', 'job'];
 const ICONS = {
   overview: 'M4 18l5-6 4 3 7-9',
+  subject: 'M12 12m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0M5 5l4.500 4.500M19 5l-4.500 4.500M5 19l4.500-4.500M19 19l-4.500-4.500',
+  workbench: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1M15 5v4M9 10v4M17 15v4',
+  topics: 'M4 5h9l7 7-7 7-9-9zM8.500 9.500h.01',
+  articles: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h4',
+  job: 'M4 14h4l2-8 4 13 2-7h4',
 };
 
 const stored = (key) => {

@@ -6,10 +6,11 @@ import * as format from './format.js';
 import * as api from './api.js';
 import * as state from './state.js';
 import * as charts from './chart.js';
+import { shapeText } from './shape.js';
 import { panel, segmented, select, loading, empty, failed, sparkline, delta, subjectLink, headline, alertItem } from './parts.js';
 
 const DAY = 86400000;
-const RANGES = [
+export const RANGES = [
   ['1', () => t('lastHours', { n: 24 })],
   ['7', () => t('lastDays', { n: 7 })],
   ['30', () => t('lastDays', { n: 30 })],
@@ -35,7 +36,7 @@ export function placeOf(series, i) {
 }
 
 export function windowOptions(context) {
-  return context.deployment.windows.map((w) => [w.name, w.name]);
+  return context.deployment.windows.map((w) => [w.name, w.name + (w.shape ? '（' + shapeText(w.shape) + '）' : '')]);
 }
 
 export function defaultWindow(context) {
@@ -172,10 +173,10 @@ export function view(root, context) {
           return at && { coord: at.value, symbol: 'triangle', symbolSize: [12, 10], symbolOffset: [0, -12], itemStyle: { color: colour, borderColor: charts.css('--panel'), borderWidth: 1.5 }, label: { show: false } };
         })
         .filter(Boolean);
-      const common = { type: 'line', name: one.name, color: colour, lineStyle: { width: 2, color: colour }, emphasis: { focus: 'series', lineStyle: { width: 3 } }, blur: { lineStyle: { opacity: 0.2 } }, symbolSize: 6, showSymbol: firm.length < 40 };
+      const common = { type: 'line', name: one.name, color: colour, lineStyle: { width: 2, color: colour }, emphasis: { focus: 'series', lineStyle: { width: 3 } }, blur: { lineStyle: { opacity: 0.2 } }, symbol: 'circle', symbolSize: 5, showSymbol: firm.length < 40 };
       lines.push({ ...common, id: one.id, data: firm, stack: stacked ? 'all' : undefined, areaStyle: stacked ? { opacity: 0.35 } : undefined, markPoint: pins.length ? { data: pins, silent: true } : undefined });
       if (open.length && !stacked) {
-        lines.push({ ...common, id: one.id + ' open', data: open, lineStyle: { width: 2, type: [4, 4], color: colour }, symbol: 'emptyCircle', showSymbol: true });
+        lines.push({ ...common, id: one.id + ' open', data: open, lineStyle: { width: 2, type: [4, 4], color: colour }, symbol: 'circle', symbolSize: 5, showSymbol: true });
       }
     }
     plot.show({
