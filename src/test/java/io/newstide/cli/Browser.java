@@ -19,6 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -26,6 +27,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.FluentWait;
 
 /** A headless Chromium, as Debian packages it. */
 final class Browser implements AutoCloseable {
@@ -33,6 +35,7 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration POLLING = Duration.ofMillis(100);
 
   private final ChromeDriver driver;
   private final Path screenshots;
@@ -83,22 +86,19 @@ final class Browser implements AutoCloseable {
 
   /** Waits until something is there. */
   <T> T await(String what, Supplier<T> look) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    Throwable last = null;
-    while (System.nanoTime() < end) {
-      try {
-        T found = look.get();
-        if (found != null && !Boolean.FALSE.equals(found)) {
-          return found;
-        }
-      } catch (NoSuchElementException | StaleElementReferenceException e) {
-        last = e;
-      }
+    try {
+      return new FluentWait<>(driver)
+          .withTimeout(DEADLINE)
+          .pollingEvery(POLLING)
+          .ignoring(NoSuchElementException.class)
+          .ignoring(StaleElementReferenceException.class)
+          .until(page -> look.get());
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "not within %s: %s; the page: %s"
+              .formatted(DEADLINE, what, driver.findElement(By.tagName("body")).getText()),
+          e);
     }
-    throw new AssertionError(
-        "not within %s: %s; the page: %s"
-            .formatted(DEADLINE, what, driver.findElement(By.tagName("body")).getText()),
-        last);
   }
 
   /** Waits for an element that holds a text. */
@@ -157,7 +157,7 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
             """
             const done = arguments[0];
-            axe.run(document, {resultTypes: ['violations']}).then(result => done(
+            axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(result => done(
               result.violations
                 .filter(v => v.impact === 'serious' || v.impact === 'critical')
                 .map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' ' + (n.any[0]?.message || '')).join(' | '))));

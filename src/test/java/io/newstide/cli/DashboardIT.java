@@ -392,7 +392,9 @@ class DashboardIT {
                 browser.run(
                     "return Math.max(...[...document.querySelectorAll('.result h3')].map(e => e.textContent.length))"))
         .isLessThan(300L);
-    assertThat(browser.run("return document.documentElement.scrollWidth - innerWidth"))
+    assertThat(
+            browser.run(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .isEqualTo(0L);
     browser.screenshot("articles-hostile");
     browser.assertSound();

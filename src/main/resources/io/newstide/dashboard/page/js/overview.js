@@ -160,7 +160,7 @@ export function view(root, context) {
           if (!open.length && firm.length) open.push({ ...firm[firm.length - 1], symbol: 'none' });
           open.push(point);
         } else {
-          if (one.firing[i] === 'LATE') Object.assign(point, { symbol: 'diamond', symbolSize: 9, itemStyle: { color: charts.css('--panel'), borderColor: colour, borderWidth: 2 } });
+          if (one.firing[i] === 'LATE') Object.assign(point, { symbol: 'diamond', symbolSize: charts.size(0.56), itemStyle: { color: charts.css('--panel'), borderColor: colour, borderWidth: 2 } });
           firm.push(point);
         }
         any = true;
@@ -170,13 +170,13 @@ export function view(root, context) {
         .filter((alert) => alert.id === one.id && alert.reason === 'burst')
         .map((alert) => {
           const at = nearest(firm, charts.toAxis(alert.openedAt));
-          return at && { coord: at.value, symbol: 'triangle', symbolSize: [12, 10], symbolOffset: [0, -12], itemStyle: { color: colour, borderColor: charts.css('--panel'), borderWidth: 1.5 }, label: { show: false } };
+          return at && { coord: at.value, symbol: 'triangle', symbolSize: [charts.size(0.75), charts.size(0.65)], symbolOffset: [0, -charts.size(0.75)], itemStyle: { color: colour, borderColor: charts.css('--panel'), borderWidth: 1.5 }, label: { show: false } };
         })
         .filter(Boolean);
-      const common = { type: 'line', name: one.name, color: colour, lineStyle: { width: 2, color: colour }, emphasis: { focus: 'series', lineStyle: { width: 3 } }, blur: { lineStyle: { opacity: 0.2 } }, symbol: 'circle', symbolSize: 5, showSymbol: firm.length < 40 };
+      const common = { type: 'line', name: one.name, color: colour, lineStyle: { width: charts.size(0.125), color: colour }, emphasis: { focus: 'series', lineStyle: { width: charts.size(0.19) } }, blur: { lineStyle: { opacity: 0.2 } }, symbol: 'circle', symbolSize: charts.size(0.3), showSymbol: firm.length < 40 };
       lines.push({ ...common, id: one.id, data: firm, stack: stacked ? 'all' : undefined, areaStyle: stacked ? { opacity: 0.35 } : undefined, markPoint: pins.length ? { data: pins, silent: true } : undefined });
       if (open.length && !stacked) {
-        lines.push({ ...common, id: one.id + ' open', data: open, lineStyle: { width: 2, type: [4, 4], color: colour }, symbol: 'circle', symbolSize: 5, showSymbol: true });
+        lines.push({ ...common, id: one.id + ' open', data: open, lineStyle: { width: charts.size(0.125), type: [charts.size(0.25), charts.size(0.25)], color: colour }, symbol: 'circle', symbolSize: charts.size(0.3), showSymbol: true });
       }
     }
     plot.show({

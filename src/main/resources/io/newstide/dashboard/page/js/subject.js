@@ -200,7 +200,7 @@ export function view(root, context) {
         banded && { type: 'line', id: 'low', data: low, stack: 'band', lineStyle: { opacity: 0 }, symbol: 'none', silent: true },
         banded && { type: 'line', id: 'band', data: high, stack: 'band', lineStyle: { opacity: 0 }, symbol: 'none', areaStyle: { color: charts.css('--muted'), opacity: 0.16 }, silent: true },
         banded && { type: 'line', id: 'expected', data: middle, lineStyle: { color: charts.css('--muted'), width: 1, type: 'dotted' }, symbol: 'none', silent: true },
-        { type: 'line', id: 'curve', data: firm, color: hue, lineStyle: { width: 2.5, color: hue }, areaStyle: banded ? undefined : { color: hue, opacity: 0.08 }, symbol: 'circle', symbolSize: 6, showSymbol: firm.length < 120, markArea: bursts.length ? { silent: true, itemStyle: { color: charts.css('--bad-soft'), opacity: 0.6 }, data: bursts } : undefined },
+        { type: 'line', id: 'curve', data: firm, color: hue, lineStyle: { width: charts.size(0.15), color: hue }, areaStyle: banded ? undefined : { color: hue, opacity: 0.08 }, symbol: 'circle', symbolSize: 6, showSymbol: firm.length < 120, markArea: bursts.length ? { silent: true, itemStyle: { color: charts.css('--bad-soft'), opacity: 0.6 }, data: bursts } : undefined },
         open.length && { type: 'line', id: 'open', data: open, color: hue, lineStyle: { width: 2, type: [4, 4], color: hue }, symbol: 'circle', symbolSize: 5 },
       ].filter(Boolean),
     });

@@ -145,7 +145,7 @@ export function view(root, context) {
       'li',
       { class: 'result' + (carries ? '' : ' near') },
       h('div', { class: 'result-line' }, h('h3', {}, url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, title) : title), carries && h('span', { class: 'votes' }, vote('right', '✓'), vote('wrong', '✕'))),
-      h('p', { class: 'meta' }, h('bdi', {}, plain(one.source, 30)), ' · ', format.moment(one.publishedAt), ' · ', carries ? t('matchedWhy', { s: format.decimal(one.score, 2), m: plain(one.matched.join('、'), 200) }) : t('nearlyWhy', { s: format.decimal(one.score, 2), t: format.decimal(Number(threshold.value), 2), m: plain(one.matched.join('、'), 200) })),
+      h('p', { class: 'meta' }, h('bdi', {}, plain(one.source, 30)), ' · ', format.moment(one.publishedAt), ' · ', carries ? t('matchedWhy', { s: format.decimal(one.score, 2), m: plain(one.matched.join(' · '), 200) }) : t('nearlyWhy', { s: format.decimal(one.score, 2), t: format.decimal(Number(threshold.value), 2), m: plain(one.matched.join(' · '), 200) })),
       h('p', { class: 'excerpt', dir: 'auto' }, marked(plain(one.excerpt, 400), one.marks)),
     );
   }

@@ -33,8 +33,9 @@ addTexts({
   presentCurve: ['现有：{s}', 'Present: {s}'],
   resultsAfter: ['稿件多久后进入结果', 'Articles are in a result after'],
   half: ['一半', 'half of them'],
+  listSign: ['、', ', '],
   nineteen: ['95%', '95%'],
-  finalAfter: ['最终不变', 'final'],
+  finalAfter: ['最终不变', 'Final'],
   afterEnd: ['窗口结束后 {d}', '{d} after the end'],
   wouldBeLate: ['会来得太晚', 'Would come too late'],
   atMost: ['至多 {p}', 'at most {p}'],
@@ -56,7 +57,7 @@ addTexts({
   earlier: ['早 {d}', '{d} earlier'],
   later: ['晚 {d}', '{d} later'],
   sameTime: ['同时', 'same time'],
-  hintOnceADay: ['{s} 大约每天只发布一次：比一天短的窗口里，它的曲线只是发布时刻。', '{s} publishes about once a day: in a window shorter than a day its curve shows when it publishes, not what happens.'],
+  hintOnceADay: ['{s} 大约每天只发布一次：比一天短的窗口里，它的曲线只是发布时刻。', '{s} publish about once a day: in a window shorter than a day a curve of theirs shows when they publish, not what happens.'],
   hintDated: ['{p} 的稿件只注明日期，不会出现在这个窗口里；用按天的窗口（P1D）可以包括它们。', '{p} of the articles are dated to the day and are in no window but whole days (P1D).'],
   hintEmpty: ['{p} 的窗口里没有一条报道：窗口太短，曲线多半是零。', '{p} of the spans hold no story: the window is too short for this topic.'],
   hintTooLong: ['作业只保留 {n} 天的切片，会拒绝这个窗口。', 'The job keeps slices for {n} days and would refuse this window.'],
@@ -271,12 +272,12 @@ export function view(root, context) {
     const mine = answer.topics.find((topic) => topic.id === answer.curve?.id);
     replace(
       figures,
-      answer.delay && figure(t('resultsAfter'), format.duration(answer.delay.p50), t('half') + '，' + t('nineteen') + ' ' + format.duration(answer.delay.p95)),
+      answer.delay && figure(t('resultsAfter'), format.duration(answer.delay.p50), t('half') + t('listSign') + t('nineteen') + ' ' + format.duration(answer.delay.p95)),
       answer.delay && figure(t('finalAfter'), format.duration(answer.delay.finalAfter + context.deployment.outOfOrdernessMs), t('afterEnd', { d: '' }).trim()),
       all > 0 && figure(t('wouldBeLate'), t('atMost', { p: format.percent(late / all, 2) }), t('nowLate', { p: format.percent(lateNow / all, 2) })),
       mine && figure(t('spans'), format.number(mine.withStories), t('ofSpans', { n: format.number(mine.spans) })),
     );
-    const texts = { 'once-a-day': (hint) => t('hintOnceADay', { s: hint.sources.slice(0, 3).map((s) => plain(s, 30)).join('、') }), 'dated-to-the-day': (hint) => t('hintDated', { p: format.percent(hint.part) }), 'mostly-empty': (hint) => t('hintEmpty', { p: format.percent(hint.part, 0) }), 'too-long': (hint) => t('hintTooLong', { n: hint.days }), 'no-score': (hint) => t('hintNoScore', { n: hint.days }), 'other-zone': (hint) => t('hintZone', { z: hint.zone }) };
+    const texts = { 'once-a-day': (hint) => t('hintOnceADay', { s: hint.sources.slice(0, 3).map((s) => plain(s, 30)).join(t('listSign')) }), 'dated-to-the-day': (hint) => t('hintDated', { p: format.percent(hint.part) }), 'mostly-empty': (hint) => t('hintEmpty', { p: format.percent(hint.part, 0) }), 'too-long': (hint) => t('hintTooLong', { n: hint.days }), 'no-score': (hint) => t('hintNoScore', { n: hint.days }), 'other-zone': (hint) => t('hintZone', { z: hint.zone }) };
     replace(hintPlace, answer.hints.map((hint) => h('p', { class: 'note', 'data-hint': hint.code }, texts[hint.code]?.(hint))));
     const within = (seconds) => (seconds === 0 ? format.about(0) : '≤ ' + format.about(seconds * 1000));
     replace(
