@@ -64,7 +64,7 @@ final class Follower implements AutoCloseable {
 
   private void poll(RowStream stream) {
     try {
-      stream.poll(WAIT, rows::put);
+      rows.put(stream.poll(WAIT));
       complete = stream.complete();
       if (progress < 1) {
         progress = stream.progress();

@@ -152,35 +152,53 @@ final class Rows {
   }
 
   /**
-   * Takes up a row, unless it was before: a stream that was opened anew begins at the beginning.
+   * Takes up rows, each unless it was before: a stream that was opened anew begins at the
+   * beginning.
    */
-  void put(Placed placed) {
+  void put(List<Placed> placed) {
+    List<Placed> fresh = placed.stream().filter(this::isFresh).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    lastRow = Instant.now();
+    List<Placed> trendRows = fresh.stream().filter(row -> row.topic() == TopicName.TRENDS).toList();
+    if (!trendRows.isEmpty()) {
+      trends.put(trendRows, this::unreadable);
+    }
+    for (Placed row : fresh) {
+      counts.get(row.topic()).incrementAndGet();
+      try {
+        take(row);
+      } catch (IOException | RuntimeException e) {
+        unreadable(row, e);
+      }
+    }
+  }
+
+  private boolean isFresh(Placed placed) {
     Place place = new Place(placed.topic(), placed.partition());
     Long before = read.get(place);
     if (before != null && placed.offset() <= before) {
-      return;
+      return false;
     }
     read.put(place, placed.offset());
-    counts.get(placed.topic()).incrementAndGet();
-    lastRow = Instant.now();
-    try {
-      take(placed);
-    } catch (IOException | RuntimeException e) {
-      if (unreadable.incrementAndGet() <= 10) {
-        LOG.warn(
-            "{}-{} at {}: a row that cannot be read: {}",
-            placed.topic(),
-            placed.partition(),
-            placed.offset(),
-            e.toString());
-      }
+    return true;
+  }
+
+  private void unreadable(Placed placed, Exception e) {
+    if (unreadable.incrementAndGet() <= 10) {
+      LOG.warn(
+          "{}-{} at {}: a row that cannot be read: {}",
+          placed.topic(),
+          placed.partition(),
+          placed.offset(),
+          e.toString());
     }
   }
 
   private void take(Placed placed) throws IOException {
     byte[] value = placed.row().value();
     switch (placed.topic()) {
-      case TRENDS -> trends.put(placed);
       case SLICES -> slices.put(placed.row());
       case ALERTS -> alerts.put(MAPPER.readTree(value));
       case EMERGING -> {

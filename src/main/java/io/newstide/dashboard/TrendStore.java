@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The rows of {@code trends.v1} by key, the latest of each. Their figures are kept, the rest stays
@@ -32,6 +34,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class TrendStore {
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final int SIDE_BY_SIDE = 200;
 
   private final int most;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -71,13 +75,38 @@ final class TrendStore {
     this.most = most;
   }
 
-  /** Takes up a row, or its tombstone. */
-  void put(Placed placed) throws IOException {
-    if (placed.row().value() == null) {
-      remove(placed.row().key());
-      return;
+  /**
+   * Takes up rows and tombstones, in their order. Reading a row costs more than keeping it, so many
+   * are read side by side.
+   *
+   * @param unreadable is told of each that cannot be read
+   */
+  void put(List<Placed> rows, BiConsumer<Placed, Exception> unreadable) {
+    Object[] read = new Object[rows.size()];
+    IntStream places = IntStream.range(0, read.length);
+    (read.length < SIDE_BY_SIDE ? places : places.parallel())
+        .forEach(
+            i -> {
+              try {
+                read[i] = rows.get(i).row().value() == null ? rows.get(i) : read(rows.get(i));
+              } catch (IOException | RuntimeException e) {
+                read[i] = e;
+              }
+            });
+    lock.writeLock().lock();
+    try {
+      for (int i = 0; i < read.length; i++) {
+        if (read[i] instanceof TrendPoint point) {
+          put(point);
+        } else if (read[i] instanceof Placed tombstone) {
+          remove(tombstone.row().key());
+        } else {
+          unreadable.accept(rows.get(i), (Exception) read[i]);
+        }
+      }
+    } finally {
+      lock.writeLock().unlock();
     }
-    put(read(placed));
   }
 
   private void put(TrendPoint point) {

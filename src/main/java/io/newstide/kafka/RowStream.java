@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -63,28 +62,26 @@ public final class RowStream implements AutoCloseable {
   }
 
   /**
-   * Gives what has come to someone.
+   * What has come.
    *
    * @param wait how long to wait for the first of it
-   * @return how many rows there were
    */
-  public int poll(Duration wait, Consumer<Placed> to) {
+  public List<Placed> poll(Duration wait) {
     if (System.nanoTime() - lookedAt >= LOOK_AGAIN) {
       look();
     }
     if (assigned.isEmpty()) {
-      return 0;
+      return List.of();
     }
-    int rows = 0;
+    List<Placed> rows = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-      to.accept(
+      rows.add(
           new Placed(
               names.get(record.topic()),
               record.partition(),
               record.offset(),
               new Row(key, record.value(), record.timestamp())));
-      rows++;
     }
     return rows;
   }

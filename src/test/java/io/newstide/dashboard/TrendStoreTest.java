@@ -11,6 +11,7 @@ import io.newstide.window.SubjectKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,18 @@ class TrendStoreTest {
                 stories,
                 more,
                 rank);
-    store.put(
+    take(
         placed(
             "%s/%s/hour/%s/%s".formatted(kind, id, at(start), at(start + HOUR)),
             json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void take(Placed row) {
+    store.put(
+        List.of(row),
+        (placed, failure) -> {
+          throw new AssertionError(placed.row().key(), failure);
+        });
   }
 
   private Placed placed(String key, byte[] value) {
@@ -109,7 +118,7 @@ class TrendStoreTest {
         .extracting(TrendPoint::uniqueStories)
         .containsExactly(2, 3);
     assertThat(store.size()).isEqualTo(2);
-    store.put(placed("topic/flood/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
+    take(placed("topic/flood/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
     assertThat(store.series(SubjectKind.TOPIC, "flood", "hour", 0, Long.MAX_VALUE))
         .extracting(TrendPoint::uniqueStories)
         .containsExactly(3);
@@ -121,9 +130,8 @@ class TrendStoreTest {
     put("keyword", "a/b", 0, "ON_TIME", 1, 1);
     put("topic-place", "flood@澜江%2F上", 0, "ON_TIME", 1, 1);
     assertThat(store.size()).isEqualTo(2);
-    store.put(placed("keyword/a%%2Fb/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
-    store.put(
-        placed("topic-place/flood@澜江%%2F上/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
+    take(placed("keyword/a%%2Fb/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
+    take(placed("topic-place/flood@澜江%%2F上/hour/%s/%s".formatted(at(T0), at(T0 + HOUR)), null));
     assertThat(store.size()).isZero();
   }
 
@@ -139,6 +147,19 @@ class TrendStoreTest {
         .containsExactly("a", "b");
     assertThat(store.subjects(Set.of(SubjectKind.TOPIC))).containsEntry("t", "name of t");
     assertThat(store.eventTime()).contains(at(T0 + HOUR));
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsToldAndTheOthersAreKept() throws IOException {
+    put("topic", "a", 0, "ON_TIME", 1, 1);
+    List<String> unreadable = new ArrayList<>();
+    store.put(
+        List.of(
+            placed("1", "no json".getBytes(StandardCharsets.UTF_8)),
+            placed("2", "{}".getBytes(StandardCharsets.UTF_8))),
+        (row, failure) -> unreadable.add(row.row().key()));
+    assertThat(unreadable).containsExactly("1", "2");
+    assertThat(store.size()).isEqualTo(1);
   }
 
   @Test
