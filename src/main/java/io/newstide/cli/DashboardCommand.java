@@ -2,6 +2,7 @@ package io.newstide.cli;
 
 import io.newstide.dashboard.Dashboard;
 import io.newstide.job.JobFile;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
       "It reads only and keeps nothing: start it beside a running job, stop it when you like. It listens where the job file's dashboard settings say, this computer alone unless told otherwise; a token (dashboard.token, or NEWSTIDE_DASHBOARD_TOKEN) lets its page change the running job."
     })
 final class DashboardCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Mixin private JobOptions options;
 
@@ -52,8 +55,16 @@ final class DashboardCommand implements Callable<Integer> {
             "newstide: it only shows; with dashboard.token (NEWSTIDE_DASHBOARD_TOKEN) it can also change the job");
       }
       try (Progress bar = Progress.of("reading rows", "part", 1000)) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        boolean said = false;
         while (dashboard.progress() < 1 && !asked.await(200, TimeUnit.MILLISECONDS)) {
           bar.to(Math.round(dashboard.progress() * 1000));
+          if (!said && dashboard.progress() == 0 && System.nanoTime() > patience) {
+            said = true;
+            System.err.printf(
+                "newstide: waiting for Kafka at %s and its topics; `kafka.bootstrapServers` and `kafka.prefix` of the job file say where%n",
+                job.cluster());
+          }
         }
       }
       asked.await();

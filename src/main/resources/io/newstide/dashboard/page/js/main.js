@@ -55,6 +55,10 @@ const context = {
 let current = null;
 let currentName = null;
 let connected = true;
+let heardAt = Date.now();
+
+/** So long without a row is worth a word: the job may have stopped. */
+const QUIET = 120000;
 let versions = null;
 
 function chosenLanguage() {
@@ -127,12 +131,14 @@ function fresh() {
   if (now.loading < 1) {
     return replace(place, h('span', { class: 'pill' }, h('i', { class: 'pulse' }), t('loadingRows', { p: format.percent(now.loading, 0) })));
   }
+  const quiet = now.lastRow === null ? null : Date.now() - heardAt + now.now - now.lastRow;
   const lag = now.eventTime === null ? null : now.now - now.eventTime;
   replace(
     place,
     h('span', { class: 'pill good' }, h('i', { class: 'pulse' }), t('live')),
     now.eventTime !== null && h('span', { class: 'fact', title: t('lag', { d: format.duration(lag) }) }, t('upTo', { t: format.fullMoment(now.eventTime) })),
     now.eventTime !== null && lag < 7 * 86400000 && h('span', { class: 'fact wide-only' }, t('lag', { d: format.duration(lag) })),
+    quiet > QUIET && h('span', { class: 'fact' }, t('lastRowAgo', { d: format.duration(quiet) })),
     now.late > 0 && h('span', { class: 'pill warn' }, t('lateCount', { n: format.number(now.late) })),
     now.rejected > 0 ? h('span', { class: 'pill warn' }, t('rejectedCount', { n: format.number(now.rejected) })) : h('span', { class: 'fact wide-only' }, t('nothingRejected')),
   );
@@ -189,6 +195,7 @@ async function start() {
     connected = is;
     fresh();
   });
+  setInterval(fresh, 20000);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => current?.theme?.());
 }
 
@@ -198,6 +205,7 @@ const waiting = new Set();
 /** What has changed is shown at most once a second, however often one hears of it. */
 async function heard(freshness) {
   context.freshness = freshness;
+  heardAt = Date.now();
   for (const [name, version] of Object.entries(freshness.versions)) if (versions[name] !== version) waiting.add(name);
   versions = freshness.versions;
   fresh();
