@@ -22,6 +22,10 @@ final class NewsAnalyzer extends Analyzer {
 
   private final TextCutter cutter = new TextCutter(new LatticeSegmenter());
 
+  NewsAnalyzer() {
+    super(PER_FIELD_REUSE_STRATEGY);
+  }
+
   /** A piece of a text: its normal form and where it stands. */
   record Piece(String text, int start, int end) {}
 

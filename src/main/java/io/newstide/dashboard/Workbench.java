@@ -15,6 +15,7 @@ import io.newstide.window.WindowDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -242,19 +243,17 @@ final class Workbench {
       List<AlertReplay.Episode> gained,
       List<AlertReplay.Episode> lost) {}
 
-  /** What the present settings gave, kept while an analyst tries others. */
+  /** What the present settings gave by topic, kept while an analyst tries others. */
   private record Present(
-      List<String> topics,
       Span range,
       Duration reach,
       long version,
       long at,
       TotalHistory total,
-      List<AlertReplay.Episode> episodes) {
+      Map<String, List<AlertReplay.Episode>> episodes) {
 
-    boolean serves(List<String> wanted, Span over, Duration reaching, long now, long time) {
-      return topics.equals(wanted)
-          && range.equals(over)
+    boolean serves(Span over, Duration reaching, long now, long time) {
+      return range.equals(over)
           && reach.equals(reaching)
           && (version == now || time - at < FRESH.toNanos());
     }
@@ -271,34 +270,34 @@ final class Workbench {
         new Span(
             range.start() - baselines.baseline().plus(baselines.lag()).plus(reach).toMillis(),
             range.end());
-    Map<Subject, List<SubjectSlice>> of = new LinkedHashMap<>();
-    for (String topic : topics) {
-      Subject subject = new Subject(SubjectKind.TOPIC, topic);
-      of.put(subject, slices.slices(subject, all));
-    }
     AlertReplay replay = new AlertReplay(baselines, sourceOf);
     long upTo = Math.min(range.end(), slices.lastEnd());
     long version = slices.version();
     long time = System.nanoTime();
-    List<String> wanted = List.copyOf(topics);
-    if (present.filter(p -> p.serves(wanted, range, reach, version, time)).isEmpty()) {
+    if (present.filter(p -> p.serves(range, reach, version, time)).isEmpty()) {
       TotalHistory total = replay.total(slices.slices(Subject.TOTAL, all), reach);
-      present =
-          Optional.of(
-              new Present(
-                  wanted,
-                  range,
-                  reach,
-                  version,
-                  time,
-                  total,
-                  within(replay.run(of, total, settings, upTo), range)));
+      present = Optional.of(new Present(range, reach, version, time, total, new HashMap<>()));
     }
-    List<AlertReplay.Episode> now = present.get().episodes();
+    Present known = present.orElseThrow();
+    Map<Subject, List<SubjectSlice>> missing = new LinkedHashMap<>();
+    Map<Subject, List<SubjectSlice>> of = new LinkedHashMap<>();
+    for (String topic : topics) {
+      Subject subject = new Subject(SubjectKind.TOPIC, topic);
+      of.put(subject, slices.slices(subject, all));
+      if (!known.episodes().containsKey(topic)) {
+        missing.put(subject, of.get(subject));
+        known.episodes().put(topic, new ArrayList<>());
+      }
+    }
+    for (AlertReplay.Episode one : replay.run(missing, known.total(), settings, upTo)) {
+      known.episodes().get(one.subject().id()).add(one);
+    }
+    List<AlertReplay.Episode> now = new ArrayList<>();
+    for (String topic : topics) {
+      now.addAll(within(known.episodes().get(topic), range));
+    }
     List<AlertReplay.Episode> then =
-        tried.equals(settings)
-            ? now
-            : within(replay.run(of, present.get().total(), tried, upTo), range);
+        tried.equals(settings) ? now : within(replay.run(of, known.total(), tried, upTo), range);
     List<List<AlertReplay.Episode>> kept = new ArrayList<>();
     List<AlertReplay.Episode> gained = new ArrayList<>();
     Set<AlertReplay.Episode> met = new LinkedHashSet<>();

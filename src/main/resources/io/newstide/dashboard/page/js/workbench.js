@@ -57,6 +57,7 @@ addTexts({
   earlier: ['早 {d}', '{d} earlier'],
   later: ['晚 {d}', '{d} later'],
   sameTime: ['同时', 'same time'],
+  topicsDone: ['已比较 {a} / {b} 个话题', '{a} of {b} topics compared'],
   hintOnceADay: ['{s} 大约每天只发布一次：比一天短的窗口里，它的曲线只是发布时刻。', '{s} publish about once a day: in a window shorter than a day a curve of theirs shows when they publish, not what happens.'],
   hintDated: ['{p} 的稿件只注明日期，不会出现在这个窗口里；用按天的窗口（P1D）可以包括它们。', '{p} of the articles are dated to the day and are in no window but whole days (P1D).'],
   hintEmpty: ['{p} 的窗口里没有一条报道：窗口太短，曲线多半是零。', '{p} of the spans hold no story: the window is too short for this topic.'],
@@ -84,6 +85,7 @@ export function view(root, context) {
   let curveRequest = 0;
   let alertRequest = 0;
   let timer;
+  let alertTimer;
   const slice = context.deployment.sliceMs;
 
   const controls = h('div', { class: 'controls' });
@@ -313,27 +315,40 @@ export function view(root, context) {
     try {
       const size = now.kind === 'session' ? now.gap : now.size;
       const watch = now.watch === 'this' ? 'PT' + format.isoMillis(size) / 60000 + 'M' : null;
-      const told = await api.get('workbench/alerts', { threshold: now.threshold, minMentions: now.least, watch, from: from(now) });
-      if (stopped || mine !== alertRequest) return;
+      // The topic one looks at comes first, the others a few at a time: many topics take a while.
+      const others = context.deployment.topics.map((topic) => topic.id).filter((id) => id !== now.id);
+      const told = { kept: [], gained: [], lost: [] };
+      const start = from(now);
+      for (let at = -1; at < others.length; at = at < 0 ? 0 : at + 5) {
+        const ids = at < 0 ? [now.id] : others.slice(at, at + 5);
+        const some = await api.get('workbench/alerts', { id: ids, threshold: now.threshold, minMentions: now.least, watch, from: start });
+        if (stopped || mine !== alertRequest) return;
+        for (const what of ['kept', 'gained', 'lost']) told[what].push(...some[what]);
+        compared(told, at < 0 ? 1 : Math.min(others.length, at + 5) + 1, others.length + 1);
+      }
       alertsPlace.classList.remove('stale');
-      const item = (one, kind, extra) =>
-        h('li', { class: 'alert ' + kind, style: { '--c': charts.colour(context.topicIndex(one.id)) } }, h('div', { class: 'alert-line' }, h('span', {}, plain(one.name, 40)), extra && h('span', { class: 'chip' }, extra), h('span', { class: 'score' }, format.decimal(one.peakScore))), h('p', { class: 'alert-facts' }, format.moment(one.openedAt), one.closedAt ? ' → ' + format.moment(one.closedAt) : '', ' · ', count('storiesN', one.uniqueStories, format.number(one.uniqueStories))), one.evidence.slice(0, 1).map((article) => headline(article)));
-      const shift = (pair) => {
-        const ms = pair.after.openedAt - pair.before.openedAt;
-        return ms === 0 ? t('sameTime') : t(ms < 0 ? 'earlier' : 'later', { d: format.duration(ms) });
-      };
-      const changed = told.gained.length + told.lost.length > 0;
-      replace(
-        alertsPlace,
-        h('ul', { class: 'chips' }, h('li', { class: 'gained' }, h('span', {}, t('gained')), h('small', {}, told.gained.length)), h('li', { class: 'lost' }, h('span', {}, t('lost')), h('small', {}, told.lost.length)), h('li', {}, h('span', {}, t('kept')), h('small', {}, told.kept.length))),
-        !changed && empty(t(told.kept.length ? 'nothingGained' : 'noAlertsEither')),
-        told.gained.length > 0 && [h('h3', { class: 'sub' }, t('gained')), h('ul', { class: 'alerts' }, told.gained.slice(0, 8).map((one) => item(one, 'gained')))],
-        told.lost.length > 0 && [h('h3', { class: 'sub' }, t('lost')), h('ul', { class: 'alerts' }, told.lost.slice(0, 8).map((one) => item(one, 'lost')))],
-        told.kept.length > 0 && [h('h3', { class: 'sub' }, t('kept')), h('ul', { class: 'alerts past' }, told.kept.slice(0, 6).map((pair) => item(pair.after, '', shift(pair))))],
-      );
     } catch (error) {
       if (!stopped && mine === alertRequest) replace(alertsPlace, failed(error, alerts));
     }
+  }
+
+  function compared(told, done, all) {
+    const item = (one, kind, extra) =>
+      h('li', { class: 'alert ' + kind, style: { '--c': charts.colour(context.topicIndex(one.id)) } }, h('div', { class: 'alert-line' }, h('span', {}, plain(one.name, 40)), extra && h('span', { class: 'chip' }, extra), h('span', { class: 'score' }, format.decimal(one.peakScore))), h('p', { class: 'alert-facts' }, format.moment(one.openedAt), one.closedAt ? ' → ' + format.moment(one.closedAt) : '', ' · ', count('storiesN', one.uniqueStories, format.number(one.uniqueStories))), one.evidence.slice(0, 1).map((article) => headline(article)));
+    const shift = (pair) => {
+      const ms = pair.after.openedAt - pair.before.openedAt;
+      return ms === 0 ? t('sameTime') : t(ms < 0 ? 'earlier' : 'later', { d: format.duration(ms) });
+    };
+    const changed = told.gained.length + told.lost.length > 0;
+    replace(
+      alertsPlace,
+      h('ul', { class: 'chips' }, h('li', { class: 'gained' }, h('span', {}, t('gained')), h('small', {}, told.gained.length)), h('li', { class: 'lost' }, h('span', {}, t('lost')), h('small', {}, told.lost.length)), h('li', {}, h('span', {}, t('kept')), h('small', {}, told.kept.length))),
+      done < all && h('p', { class: 'quiet-line', role: 'status' }, t('topicsDone', { a: done, b: all })),
+      !changed && done === all && empty(t(told.kept.length ? 'nothingGained' : 'noAlertsEither')),
+      told.gained.length > 0 && [h('h3', { class: 'sub' }, t('gained')), h('ul', { class: 'alerts' }, told.gained.slice(0, 8).map((one) => item(one, 'gained')))],
+      told.lost.length > 0 && [h('h3', { class: 'sub' }, t('lost')), h('ul', { class: 'alerts' }, told.lost.slice(0, 8).map((one) => item(one, 'lost')))],
+      told.kept.length > 0 && [h('h3', { class: 'sub' }, t('kept')), h('ul', { class: 'alerts past' }, told.kept.slice(0, 6).map((pair) => item(pair.after, '', shift(pair))))],
+    );
   }
 
   const last = {};
@@ -346,8 +361,11 @@ export function view(root, context) {
       if (last.curve !== curveKey) curves();
       else if (answer) applying(now);
       last.curve = curveKey;
-      const alertKey = [now.threshold, now.least, now.watch, now.watch === 'this' ? shape(now) : '', now.range].join();
-      if (last.alerts !== alertKey) alerts();
+      const alertKey = [now.id, now.threshold, now.least, now.watch, now.watch === 'this' ? shape(now) : '', now.range].join();
+      if (last.alerts !== alertKey) {
+        clearTimeout(alertTimer);
+        alertTimer = setTimeout(alerts, last.alerts ? 350 : 0);
+      }
       last.alerts = alertKey;
     }, 80);
   }
@@ -359,14 +377,15 @@ export function view(root, context) {
     live(changed) {
       if (changed.has('slices')) {
         curves();
-        clearTimeout(this.later);
-        this.later = setTimeout(alerts, 3000);
+        clearTimeout(alertTimer);
+        alertTimer = setTimeout(alerts, 3000);
       }
     },
     theme: draw,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(alertTimer);
       plot?.dispose();
     },
   };
