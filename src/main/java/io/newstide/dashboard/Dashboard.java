@@ -65,16 +65,21 @@ public final class Dashboard implements AutoCloseable {
     fetcher = new RowFetcher(deployment.cluster(), TopicName.TRENDS);
     status = new StatusApi(deployment, rows, this::progress, settings.token().isPresent());
     site = new WebServer.Site(files(), VIEWS, reads(deployment), writes(deployment));
-    server =
-        new WebServer(
-            site,
-            new WebServer.Access(
-                settings.address(),
-                settings.port(),
-                settings.origin(),
-                settings.token(),
-                PER_SECOND),
-            events);
+    try {
+      server =
+          new WebServer(
+              site,
+              new WebServer.Access(
+                  settings.address(),
+                  settings.port(),
+                  settings.origin(),
+                  settings.token(),
+                  PER_SECOND),
+              events);
+    } catch (IllegalStateException e) {
+      articles.close();
+      throw e;
+    }
     followers.add(
         new Follower(
             "trends", deployment.cluster(), Map.of(TopicName.TRENDS, Integer.MAX_VALUE), rows));

@@ -323,6 +323,9 @@ class DashboardIT {
     browser.find("[data-apply]").click();
     browser.await(".ack", "the token is missing or wrong");
     assertThat(browser.find(".apply input[type=password]").isDisplayed()).isTrue();
+    assertThat(browser.console())
+        .as("said here, so that no other test hears of it")
+        .anyMatch(said -> said.contains("401"));
   }
 
   @Test
