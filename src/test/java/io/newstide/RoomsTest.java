@@ -20,6 +20,8 @@ final class RoomsTest {
           .definedBy("io.newstide.cli..")
           .layer("local")
           .definedBy("io.newstide.local..")
+          .layer("dashboard")
+          .definedBy("io.newstide.dashboard..")
           .layer("job")
           .definedBy("io.newstide.job..")
           .layer("kafka")
@@ -42,22 +44,24 @@ final class RoomsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("local")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("dashboard")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("job")
           .mayOnlyBeAccessedByLayers("cli", "local")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("cli", "local", "job")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka")
           .whereLayer("trend")
-          .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka")
           .whereLayer("window")
-          .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "trend")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "trend")
           .whereLayer("topic")
-          .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka")
           .whereLayer("duplicate")
           .mayOnlyBeAccessedByLayers("cli", "local", "job")
           .whereLayer("language")
-          .mayOnlyBeAccessedByLayers("cli", "local", "job", "kafka", "topic");
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "topic");
 
   @ArchTest
   static final ArchRule UNDERSTANDING_AND_WINDOWS_ARE_PLAIN_JAVA =
@@ -90,6 +94,7 @@ final class RoomsTest {
               "me.tongfei..",
               "org.apache.kafka.server..",
               "io.newstide.feed.web..",
+              "org.eclipse.jetty..",
               "com.rometools..",
               "org.jdom2..",
               "org.jsoup..");

@@ -1,14 +1,18 @@
 package io.newstide.cli;
 
+import io.newstide.dashboard.Dashboard;
 import io.newstide.job.JobFile;
 import io.newstide.local.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +34,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      defaultValue = "8081",
+      defaultValue = "8080",
       paramLabel = "N",
-      description = "Where Flink's page of the job is (${DEFAULT-VALUE}).")
+      description = "Where the dashboard is (${DEFAULT-VALUE}); Flink's own page is one above.")
   private int port;
 
   @Option(names = "--once", description = "Processes to the end, prints the table, and ends.")
@@ -70,7 +74,15 @@ final class DemoCommand implements Callable<Integer> {
       if (once) {
         demo.once(System.out);
       } else {
-        demo.replay(port, System.out);
+        String token = token();
+        String flink = "http://localhost:" + (port + 1);
+        try (Dashboard dashboard =
+            Dashboards.start(
+                demo.job(), Optional.of(port), Optional.of(token), Optional.of(flink))) {
+          // Behind the # it stays in the browser.
+          say.printf("The dashboard is at %s/#token=%s%n", dashboard.url(), token);
+          demo.replay(port + 1, System.out);
+        }
         say.println("newstide: the demo was ended");
       }
     } finally {
@@ -80,6 +92,13 @@ final class DemoCommand implements Callable<Integer> {
       closed.countDown();
     }
     return 0;
+  }
+
+  /** Whoever can read the terminal may change the demo. */
+  private static String token() {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   private static void stop(Thread worker, CountDownLatch closed) {

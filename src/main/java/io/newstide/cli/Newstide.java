@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       BenchCommand.class,
       WindowsCommand.class,
+      DashboardCommand.class,
       TopicsCommand.class,
       LexiconCommand.class,
       KafkaTopicsCommand.class,

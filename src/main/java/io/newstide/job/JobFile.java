@@ -361,7 +361,14 @@ public record JobFile(
             (key, value) ->
                 properties.put(
                     key, filled(value, "kafka.properties." + key, reader, environment, jobFile)));
-    return settings.withKafka(settings.kafka().withProperties(properties));
+    JobSettings.Dashboard dashboard = settings.dashboard();
+    return settings
+        .withKafka(settings.kafka().withProperties(properties))
+        .withDashboard(
+            dashboard.withToken(
+                dashboard
+                    .token()
+                    .map(token -> filled(token, "dashboard.token", reader, environment, jobFile))));
   }
 
   private static String filled(

@@ -28,17 +28,33 @@ public record JobSettings(
             or = "topics/*.yaml")
         String topics,
     @Setting(doc = "How trends are ranked and scored") Trends trends,
-    @Setting(doc = "How Flink runs the job") Flink flink)
+    @Setting(doc = "How Flink runs the job") Flink flink,
+    @Setting(doc = "How `dashboard` serves its page") Dashboard dashboard)
     implements Serializable {
 
   JobSettings withKafka(Kafka other) {
     return new JobSettings(
-        name, other, sources, time, duplicates, windows, language, topics, trends, flink);
+        name,
+        other,
+        sources,
+        time,
+        duplicates,
+        windows,
+        language,
+        topics,
+        trends,
+        flink,
+        dashboard);
+  }
+
+  JobSettings withDashboard(Dashboard other) {
+    return new JobSettings(
+        name, kafka, sources, time, duplicates, windows, language, topics, trends, flink, other);
   }
 
   JobSettings withSources(List<Source> others) {
     return new JobSettings(
-        name, kafka, others, time, duplicates, windows, language, topics, trends, flink);
+        name, kafka, others, time, duplicates, windows, language, topics, trends, flink, dashboard);
   }
 
   /** The Kafka to talk to. */
@@ -210,6 +226,48 @@ public record JobSettings(
       @Setting(doc = "How many emerging subjects are proposed", or = "20", min = 0, max = 1000)
           int emerging)
       implements Serializable {}
+
+  /** How the dashboard serves its page. */
+  public record Dashboard(
+      @Setting(
+              doc =
+                  "The network address it listens on; 0.0.0.0 for all, behind a proxy that knows its users",
+              or = "127.0.0.1")
+          String address,
+      @Setting(doc = "The port it listens on", or = "8080", min = 0, max = 65_535) int port,
+      @Setting(
+              doc = "The address people open where that is another, as in https://news.example.org")
+          Optional<String> origin,
+      @Setting(
+              doc =
+                  "What a request that changes the job must know, 16 characters at least, as ${env:NAME} or ${file:PATH}; without it the page only shows")
+          Optional<String> token,
+      @Setting(doc = "Flink's REST address, for the view of the job, as in http://localhost:8081")
+          Optional<String> flink,
+      @Setting(
+              doc = "How many articles can be searched, the latest",
+              or = "100000",
+              min = 100,
+              max = 10_000_000)
+          int articles,
+      @Setting(
+              doc = "How many rows of trends are kept, the latest",
+              or = "2500000",
+              min = 1000,
+              max = 50_000_000)
+          int rows)
+      implements Serializable {
+
+    Dashboard withToken(Optional<String> other) {
+      return new Dashboard(address, port, origin, other, flink, articles, rows);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return address + ":" + port;
+    }
+  }
 
   /** How Flink runs the job. */
   public record Flink(

@@ -39,6 +39,12 @@ public final class RowReader implements AutoCloseable {
 
   /** A consumer that keeps no account of itself. */
   static KafkaConsumer<byte[], byte[]> consumer(KafkaCluster cluster, String isolation) {
+    return consumer(cluster, isolation, Map.of());
+  }
+
+  /** A consumer that keeps no account of itself, with further settings. */
+  static KafkaConsumer<byte[], byte[]> consumer(
+      KafkaCluster cluster, String isolation, Map<String, String> settings) {
     Properties properties = new Properties();
     cluster.properties().forEach(properties::put);
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
@@ -46,6 +52,7 @@ public final class RowReader implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    properties.putAll(settings);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

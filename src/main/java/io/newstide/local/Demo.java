@@ -70,6 +70,11 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** The deployment as it runs here, with this broker's address. */
+  public JobFile job() {
+    return job;
+  }
+
   /** Sends all articles, processes them to the end and prints the table of days. */
   public void once(PrintStream out) throws Exception {
     Path finished = finishedMark();

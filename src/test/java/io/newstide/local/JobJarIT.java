@@ -42,6 +42,8 @@ class JobJarIT {
           .noneMatch(entry -> entry.startsWith("org/apache/flink/runtime/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/streaming/api/environment/"))
           .noneMatch(entry -> entry.startsWith("kafka/server/"))
+          .noneMatch(entry -> entry.startsWith("org/eclipse/jetty/"))
+          .noneMatch(entry -> entry.contains("echarts"))
           .noneMatch(entry -> entry.startsWith("picocli/"))
           .noneMatch(entry -> entry.startsWith("org/apache/logging/"));
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))

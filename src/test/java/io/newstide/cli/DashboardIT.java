@@ -1,0 +1,469 @@
+package io.newstide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.newstide.article.RawRecord;
+import io.newstide.dashboard.Dashboard;
+import io.newstide.feed.JsonLines;
+import io.newstide.job.JobFile;
+import io.newstide.kafka.ArticleFeeder;
+import io.newstide.kafka.TopicName;
+import io.newstide.local.EmbeddedBroker;
+import io.newstide.local.EmbeddedJob;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** The page in a real browser, over a real broker with the rows of a running job. */
+class DashboardIT {
+
+  private static final String TOKEN = "a-token-of-this-test";
+  private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
+
+  @TempDir private static Path folder;
+  private static int port;
+  private static EmbeddedBroker broker;
+  private static JobFile job;
+  private static EmbeddedJob running;
+  private static Dashboard dashboard;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = new Browser(Path.of("target/screenshots"));
+    port = freePort();
+    broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
+    job =
+        JobFile.read(
+            Path.of("jobs/demo.yaml"),
+            Map.of("kafka.bootstrapServers", broker.bootstrapServers()),
+            Map.of());
+    EmbeddedJob.prepareTopics(job, line -> {});
+    try (ArticleFeeder feeder = ArticleFeeder.open(job.cluster(), "demo", job.reader());
+        JsonLines lines = JsonLines.open(SAMPLE, job.reader())) {
+      feeder.sendAll(lines, sent -> {});
+    }
+    int flink = freePort();
+    running =
+        EmbeddedJob.start(
+            job,
+            folder.resolve("job"),
+            false,
+            Map.of("rest.port", Integer.toString(flink), "rest.address", "localhost"));
+    dashboard =
+        Dashboards.start(
+            job, Optional.of(0), Optional.of(TOKEN), Optional.of("http://localhost:" + flink));
+    put(TopicName.ALERTS, "topic/flood-prevention/2026-07-04T16:00:00Z", alert("OPEN", 4.2));
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.await(".table tbody tr", "防汛");
+    browser.await("#fresh", "5 rejected");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (dashboard != null) {
+      dashboard.close();
+    }
+    if (running != null) {
+      running.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Writes a row as the contract has it, where the job writes none of its kind yet. */
+  private static void put(TopicName topic, String key, String row) throws Exception {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", job.cluster().bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic.in(job.cluster().prefix()),
+                  key.getBytes(StandardCharsets.UTF_8),
+                  row.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  private static String alert(String state, double score) {
+    return """
+        {"schemaVersion":1,"alertId":"topic/flood-prevention/2026-07-04T16:00:00Z","state":"%s","kind":"topic",
+        "id":"flood-prevention","name":"防汛","window":"24h","windowStart":"2026-07-03T16:00:00Z",
+        "windowEnd":"2026-07-04T16:00:00Z","at":"2026-07-04T16:00:00Z","mentions":5,"uniqueStories":4,
+        "expected":0.6,"score":%s,"peakScore":%s,"reason":"burst","evidence":[{"id":"a","title":"暴雨橙色预警",
+        "source":"lanjiang-daily","publishedAt":"2026-07-04T08:00:00Z","url":"https://example.org/a"}]}
+        """
+        .formatted(state, score, score)
+        .replace("\n", "");
+  }
+
+  /** What is at an address, in both languages, light and dark, on a wall and on a phone. */
+  @Test
+  void theOverviewShowsTopicsAlertsAndRankings() {
+    browser.open(dashboard.url() + "/overview?lang=en&theme=light&window=day&range=30");
+    browser.await(".table tbody tr", "防汛");
+    browser.await(".alerts .alert.open", "暴雨橙色预警");
+    browser.await(".ranks li", "1");
+    browser.await(
+        "canvas of the chart", () -> browser.driver().findElement(By.cssSelector(".chart canvas")));
+    assertThat(browser.texts(".table tbody tr")).hasSize(10);
+    assertThat(browser.find(".chart").getAttribute("aria-label")).contains("10 topics");
+    browser.screenshot("overview-en");
+    browser.assertSound();
+
+    browser.open(dashboard.url() + "/overview?lang=zh&theme=dark&window=day&range=30");
+    browser.await("h2", "热门主题");
+    browser.await(".alerts .alert.open", "暴雨橙色预警");
+    browser.await(".ranks li", "1");
+    browser.screenshot("overview-zh-dark");
+    browser.assertSound();
+
+    browser.size(390, 844);
+    browser.screenshot("overview-phone");
+    assertThat(
+            browser.run(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .as("what sticks out of a phone's screen")
+        .isEqualTo(0L);
+    browser.size(3840, 2160);
+    browser.open(dashboard.url() + "/overview?lang=zh&theme=dark&wall=1");
+    browser.await(".table tbody tr", "防汛");
+    browser.await(".ranks li", "1");
+    browser.screenshot("overview-wall");
+    browser.size(1440, 1000);
+  }
+
+  @Test
+  void whatChangesShowsWithoutReload() throws Exception {
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.await(".alerts .alert.open", "4.2");
+    browser.run("window.notReloaded = true");
+    put(TopicName.ALERTS, "topic/flood-prevention/2026-07-04T16:00:00Z", alert("UPDATE", 9.7));
+    browser.await(".alerts .alert.open", "9.7");
+    long rejected = dashboardRejected();
+    try (ArticleFeeder feeder = ArticleFeeder.openBeside(job.cluster(), "test", job.reader())) {
+      feeder.send(
+          new RawRecord("test", 0, 0, 1783000000000L, "no json".getBytes(StandardCharsets.UTF_8)));
+      feeder.commit();
+    }
+    browser.await(".pill.warn", (rejected + 1) + " rejected");
+    assertThat(browser.run("return window.notReloaded")).isEqualTo(true);
+  }
+
+  private static long dashboardRejected() {
+    return Long.parseLong(browser.await(".pill.warn", "rejected").getText().replaceAll("\\D", ""));
+  }
+
+  @Test
+  void surviveARestartOfTheBroker() throws Exception {
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.await(".table tbody tr", "防汛");
+    browser.run("window.notReloaded = true");
+    broker.close();
+    // What is there stays while the broker is away.
+    browser.open(dashboard.url() + "/overview?lang=en&window=week&range=all");
+    browser.await(".table tbody tr", "防汛");
+    browser.run("window.notReloaded = true");
+    broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
+    put(
+        TopicName.ALERTS,
+        "topic/robotics/2026-07-05T16:00:00Z",
+        alert("OPEN", 5.5)
+            .replace("flood-prevention/2026-07-04", "robotics/2026-07-05")
+            .replace("flood-prevention", "robotics")
+            .replace("防汛", "机器人"));
+    browser.await(".alerts .alert.open", "机器人");
+    assertThat(browser.run("return window.notReloaded")).isEqualTo(true);
+  }
+
+  /** Every other view, by its address, in a language each. */
+  @Test
+  void everyViewHasAnAddressAndIsSound() {
+    String at = dashboard.url();
+    browser.open(at + "/subject?lang=zh&theme=light&kind=topic&id=flood-prevention&window=day");
+    browser.await("h1", "防汛");
+    browser.await(".map text", "");
+    browser.await(".headlines.two li", "lanjiang");
+    browser.await(".chips li", "云台区");
+    browser.screenshot("subject-zh");
+    browser.assertSound();
+
+    browser.open(at + "/subject?lang=en&theme=dark&kind=place&id=云台区&window=day&range=all");
+    browser.await("h1", "云台区");
+    browser.await(".headlines.two li", "lanjiang");
+    browser.screenshot("subject-en-dark");
+    browser.assertSound();
+
+    browser.open(
+        at
+            + "/workbench?lang=en&theme=light&id=flood-prevention&kind=sliding&size=PT6H&slide=PT1H");
+    browser.await(".figure", "Spans with stories");
+    browser.await(".chips li", "Kept");
+    browser.await("[data-hint=mostly-empty]", "too short");
+    assertThat(browser.find("input[aria-label=Size]").getAttribute("aria-valuetext")).contains("6");
+    browser.screenshot("workbench-en");
+    browser.assertSound();
+
+    browser.open(at + "/topics?lang=zh&theme=light&id=flood-prevention");
+    browser.await(".result", "得分");
+    browser.screenshot("topics-zh");
+    browser.assertSound();
+
+    browser.open(at + "/articles?lang=en&theme=dark&q=暴雨&sort=newest");
+    browser.await(".result mark", "暴雨");
+    browser.screenshot("articles-en-dark");
+    browser.assertSound();
+
+    browser.open(at + "/job?lang=zh&theme=light");
+    browser.await(".pill.good", "运行中");
+    browser.await(".chips li", "不是 JSON");
+    browser.screenshot("job-zh");
+    browser.assertSound();
+  }
+
+  @Test
+  void whatOneChoosesIsInTheAddressAndComesBackWithIt() {
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.await(".segmented button", "Articles").click();
+    browser.await(".segmented button", "7 d").click();
+    browser.await("the address", () -> browser.driver().getCurrentUrl().contains("range=7"));
+    assertThat(browser.driver().getCurrentUrl()).contains("measure=mentions");
+    browser.driver().navigate().refresh();
+    browser.await("[data-value=mentions][aria-pressed=true]", "Articles");
+    browser.await("[data-value='7'][aria-pressed=true]", "7 d");
+    browser.find("a[href*='/job']").click();
+    browser.await("h1", "Job");
+    browser.driver().navigate().back();
+    browser.await("[data-value='7'][aria-pressed=true]", "7 d");
+  }
+
+  /** From the skip link to a topic, with the keyboard alone. */
+  @Test
+  void theKeyboardReachesEverything() {
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.await(".table tbody tr", "防汛");
+    String reached =
+        (String)
+            browser.run(
+                """
+                const names = [];
+                for (const e of document.querySelectorAll('a[href],button,select,input')) {
+                  if (e.tabIndex < 0 || !e.offsetParent && getComputedStyle(e).position !== 'fixed') continue;
+                  e.focus();
+                  if (document.activeElement === e) names.push(e.textContent.trim() || e.getAttribute('aria-label') || '');
+                }
+                return names.join('|');
+                """);
+    assertThat(reached).contains("Overview", "Workbench", "Stacked", "Download CSV", "防汛", "中文");
+    assertThat(reached.split("\\|", -1)).as("nothing without a name").doesNotContain("");
+  }
+
+  @Test
+  void aWindowThatIsTriedCanBeApplied() {
+    browser.open(
+        dashboard.url()
+            + "/workbench?lang=en&id=flood-prevention&kind=sliding&size=PT6H&slide=PT2H#token="
+            + TOKEN);
+    browser.await(".figure", "Spans with stories");
+    assertThat(browser.driver().getCurrentUrl()).doesNotContain(TOKEN);
+    WebElement name = browser.find("[data-window-name]");
+    assertThat(name.getAttribute("value")).isEqualTo("6h-2h");
+    browser.find("[data-apply]").click();
+    browser.await(".ack", "Accepted by the job");
+    browser.screenshot("workbench-applied");
+    browser.open(dashboard.url() + "/job?lang=en");
+    browser.await(".acks li", "6h-2h");
+    browser.open(dashboard.url() + "/overview?lang=en&window=6h-2h&range=all");
+    browser.await(".table tbody tr", "防汛");
+  }
+
+  @Test
+  void aWrongTokenIsSaidAndAskedFor() {
+    browser.open(dashboard.url() + "/workbench?lang=en&id=flood-prevention#token=wrong");
+    browser.await(".figure", "Spans with stories");
+    browser.find("[data-apply]").click();
+    browser.await(".ack", "the token is missing or wrong");
+    assertThat(browser.find(".apply input[type=password]").isDisplayed()).isTrue();
+    assertThat(browser.console())
+        .as("said here, so that no other test hears of it")
+        .anyMatch(said -> said.contains("401"));
+  }
+
+  @Test
+  void anEmergingSubjectIsATopicInTwoClicks() throws Exception {
+    put(
+        TopicName.EMERGING,
+        "day/2026-07-04T16:00:00Z/石门水库",
+        """
+        {"schemaVersion":1,"group":"石门水库","terms":[{"term":"石门水库","kind":"place","score":4.5,"mentions":6,
+        "uniqueStories":5,"sources":3}],"proposedTopic":{"id":"shimen-reservoir","name":"石门水库","query":"石门水库^3 OR 泄洪",
+        "threshold":2},"window":"day","windowStart":"2026-07-04T16:00:00Z","windowEnd":"2026-07-05T16:00:00Z",
+        "evidence":[]}
+        """
+            .replace("\n", ""));
+    browser.open(dashboard.url() + "/overview?lang=en#token=" + TOKEN);
+    browser.await(".emerging a.button", "Make it a topic").click();
+    browser.await(".result", "score");
+    assertThat(browser.find("textarea").getAttribute("value")).isEqualTo("石门水库^3 OR 泄洪");
+    assertThat(browser.find("[data-apply]").isEnabled()).isTrue();
+  }
+
+  /** Text of strangers changes nothing but text. */
+  @Test
+  void hostileTextStaysText() throws Exception {
+    String script = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
+    String turned = "\u202Eevil\u2066 abc";
+    String titles =
+        "%s|javascript:window.hacked=1|%s|https://example.org/ok|%s|data:text/html,<script>window.hacked=1</script>"
+            .formatted(script, turned, "长".repeat(10_000));
+    String[] parts = titles.split("\\|", -1);
+    try (ArticleFeeder feeder = ArticleFeeder.openBeside(job.cluster(), "hostile", job.reader())) {
+      for (int i = 0; i < parts.length; i += 2) {
+        var article =
+            new ObjectMapper()
+                .createObjectNode()
+                .put("id", "hostile-" + i)
+                .put("source", "<b>" + i + "</b>")
+                .put("title", parts[i])
+                .put("url", parts[i + 1])
+                .put("body", "敌意文本 " + parts[i])
+                .put("publishedAt", "2026-07-05T10:0" + i + ":00+08:00");
+        feeder.send(
+            new RawRecord(
+                "test", 0, i, 1783303200000L, new ObjectMapper().writeValueAsBytes(article)));
+      }
+      feeder.commit();
+    }
+    browser.open(dashboard.url() + "/articles?lang=en&q=敌意文本");
+    browser.await("three articles", () -> browser.texts(".result").size() == 3);
+    browser.await(".result h3", "onerror");
+    browser.await("its full text", () -> clicked(".result button"));
+    browser.await(".full p", "敌意文本");
+    assertThat(browser.run("return window.hacked")).isNull();
+    assertThat(
+            browser.run(
+                "return document.querySelectorAll('main img, main script, main b b').length"))
+        .isEqualTo(0L);
+    assertThat(
+            browser.run(
+                "return [...document.querySelectorAll('.result a')].map(a => new URL(a.href).protocol).filter(p => !/^https?:$/.test(p))"))
+        .isEqualTo(List.of());
+    assertThat(browser.run("return /[\u202a-\u202e\u2066-\u2069]/.test(document.body.innerText)"))
+        .as("signs that turn the direction of text")
+        .isEqualTo(false);
+    assertThat(
+            (Long)
+                browser.run(
+                    "return Math.max(...[...document.querySelectorAll('.result h3')].map(e => e.textContent.length))"))
+        .isLessThan(300L);
+    assertThat(
+            browser.run(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .isEqualTo(0L);
+    browser.screenshot("articles-hostile");
+    browser.assertSound();
+    browser.open(
+        dashboard.url()
+            + "/overview?lang=en&window="
+            + "%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E");
+    browser.await("#fresh", "Live");
+    assertThat(browser.run("return window.hacked")).isNull();
+  }
+
+  private static Boolean clicked(String css) {
+    browser.driver().findElements(By.cssSelector(css)).forEach(WebElement::click);
+    return true;
+  }
+
+  /** What every path answers is what the document says. */
+  @Test
+  void theDocumentSaysWhatTheServerAnswers() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    HttpClient client = HttpClient.newHttpClient();
+    JsonNode document = mapper.readTree(answer(client, dashboard.url() + "/api/v1/openapi.json"));
+    int checked = 0;
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      JsonNode get = path.getValue().path("get");
+      JsonNode schema =
+          get.path("responses").path("200").path("content").path("application/json").path("schema");
+      if (schema.isMissingNode()) {
+        continue;
+      }
+      StringBuilder query = new StringBuilder();
+      for (JsonNode parameter : get.path("parameters")) {
+        if (parameter.has("example")) {
+          query
+              .append(query.isEmpty() ? "?" : "&")
+              .append(parameter.path("name").asText())
+              .append('=')
+              .append(
+                  URLEncoder.encode(parameter.path("example").asText(), StandardCharsets.UTF_8));
+        }
+      }
+      ObjectNode whole = mapper.createObjectNode();
+      whole.set("components", document.path("components"));
+      whole.setAll((ObjectNode) schema.deepCopy());
+      String answered = answer(client, dashboard.url() + path.getKey() + query);
+      Set<ValidationMessage> wrong =
+          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+              .getSchema(whole)
+              .validate(mapper.readTree(answered));
+      assertThat(wrong).as("%s%s: %s", path.getKey(), query, answered).isEmpty();
+      checked++;
+    }
+    assertThat(checked).isGreaterThanOrEqualTo(19);
+    String csv =
+        answer(client, dashboard.url() + "/api/v1/series.csv?window=day&id=flood-prevention");
+    assertThat(csv.lines().findFirst().orElseThrow())
+        .startsWith("\uFEFFkind,id,name,window,windowStart,windowEnd,firing");
+    assertThat(csv)
+        .contains("topic,flood-prevention,防汛,day,2026-07-05T16:00:00Z,2026-07-06T16:00:00Z,");
+  }
+
+  private static String answer(HttpClient client, String url) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(url + ": " + answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+}
