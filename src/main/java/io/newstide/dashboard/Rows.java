@@ -287,7 +287,9 @@ final class Rows {
 
   static {
     for (SubjectKind kind : SubjectKind.values()) {
-      KINDS.put(kind.label(), kind);
+      if (kind.counted()) {
+        KINDS.put(kind.label(), kind);
+      }
     }
   }
 }

@@ -42,7 +42,7 @@ final class SeriesApi {
                         .formatted(
                             label,
                             Arrays.stream(SubjectKind.values())
-                                .filter(kind -> kind != SubjectKind.TOTAL)
+                                .filter(kind -> kind != SubjectKind.TOTAL && kind.counted())
                                 .map(SubjectKind::label)
                                 .collect(Collectors.joining(", ")))));
   }

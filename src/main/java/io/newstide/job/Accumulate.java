@@ -106,6 +106,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient ListState<SubjectSlice> ahead;
   private transient KnownTotal total;
   private transient TopicNames names;
+  private transient OpenAlerts openAlerts;
   private transient SubjectWatch watch;
   private transient ValueState<Long> timers;
   private transient InternalTimerService<VoidNamespace> timerService;
@@ -161,6 +162,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             trendTerms.baseline(),
             trendTerms.reach(),
             trendTerms.baseline().kept());
+    openAlerts = new OpenAlerts(context.getOperatorStateStore(), getMetricGroup());
     names = new TopicNames(context.getOperatorStateStore(), topics);
     plan = new WindowPlan(jobFile, slicing);
     work = new LinkedHashSet<>();
@@ -187,6 +189,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     total.save(subtask);
     names.save(subtask);
+    openAlerts.save();
     plans.update(
         List.of(
             new WindowPlan.Saved(
@@ -271,6 +274,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void alert(AlertEvent event) {
+    openAlerts.count(event);
     output.collect(ALERTS, new StreamRecord<>(event.named(names.of(event))));
   }
 

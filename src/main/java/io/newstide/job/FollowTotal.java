@@ -37,6 +37,7 @@ final class FollowTotal extends AbstractStreamOperator<Broadcast>
   private transient ListState<WholeStream.Saved> saved;
   private transient ListState<StreamArticle> savedAhead;
   private transient WholeStream stream;
+  private transient OpenAlerts openAlerts;
 
   /** Corrections made at a later moment of event time than has been reached here. */
   private transient List<StreamArticle> ahead;
@@ -59,6 +60,7 @@ final class FollowTotal extends AbstractStreamOperator<Broadcast>
     stream =
         new WholeStream(
             alerts, baseline, before.hasNext() ? before.next() : WholeStream.Saved.NOTHING);
+    openAlerts = new OpenAlerts(store, getMetricGroup());
     ahead = new ArrayList<>();
     savedAhead.get().forEach(ahead::add);
     now = stream.completed();
@@ -69,6 +71,7 @@ final class FollowTotal extends AbstractStreamOperator<Broadcast>
     super.snapshotState(context);
     saved.update(List.of(stream.save()));
     savedAhead.update(ahead);
+    openAlerts.save();
   }
 
   @Override
@@ -95,6 +98,7 @@ final class FollowTotal extends AbstractStreamOperator<Broadcast>
         WITHOUT_TOPIC,
         new StreamRecord<>(new TotalStep(mark.getTimestamp(), to, step.withoutTopic())));
     for (AlertEvent alert : step.alerts()) {
+      openAlerts.count(alert);
       output.collect(Accumulate.ALERTS, new StreamRecord<>(alert));
     }
     super.processWatermark(mark);

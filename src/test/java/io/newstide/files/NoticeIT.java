@@ -70,7 +70,9 @@ class NoticeIT {
                 .map(ZipEntry::getTimeLocal)
                 .map(time -> time.toInstant(java.time.ZoneOffset.UTC))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(times).as(jar.toString()).containsExactly(stamp);
+        // Our own entries have the stamp; those of libraries keep the times they were published
+        // with.
+        assertThat(times).as(jar.toString()).contains(stamp).allMatch(time -> !time.isAfter(stamp));
       }
     }
   }
