@@ -18,7 +18,8 @@ import org.apache.flink.util.Collector;
  * higher, if it is settled otherwise.
  *
  * <p>What the watermark has settled is told when event time is as far here: whichever of the two
- * inputs is ahead, a correction stands at the same place between the watermarks.
+ * inputs is ahead, a correction stands at the same place between the watermarks: before the one
+ * that ends the article's slice, so that the slice is complete with what was settled.
  */
 final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDecision, Enriched> {
 
@@ -55,7 +56,7 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
     early.clear();
     Enriched last = enriched.telling("");
     for (StoryDecision decision : decisions) {
-      last = tell(last, decision, last.sealed(), out);
+      last = tell(last, decision, out);
     }
   }
 
@@ -74,17 +75,17 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
       decisions.add(decision);
       early.update(decisions);
     } else {
-      tell(last, decision, last.sealed(), out);
+      tell(last, decision, out);
     }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Enriched> out) throws Exception {
-    tell(told.value(), settled.value(), time == Long.MAX_VALUE ? time : time + 1, out);
+    tell(told.value(), settled.value(), out);
     settled.clear();
   }
 
-  private Enriched tell(Enriched last, StoryDecision decision, long moment, Collector<Enriched> out)
+  private Enriched tell(Enriched last, StoryDecision decision, Collector<Enriched> out)
       throws Exception {
     Enriched next = last;
     if (last.storyId().isEmpty()) {
@@ -94,7 +95,7 @@ final class TellStories extends KeyedCoProcessFunction<String, Enriched, StoryDe
       }
       out.collect(next);
     } else if (!last.storyId().equals(decision.storyId())) {
-      next = last.tellingInstead(decision.storyId(), moment);
+      next = last.tellingInstead(decision.storyId());
       corrections.inc();
       out.collect(next);
     }

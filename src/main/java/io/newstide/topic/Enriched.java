@@ -67,10 +67,10 @@ public record Enriched(
     return new Enriched(article, story, "", 0, lateBy, analysis, topics, analyser, sealed);
   }
 
-  /** The next revision of this: it tells another story, as of a moment of event time. */
-  public Enriched tellingInstead(String story, long moment) {
+  /** The next revision of this: it tells another story. */
+  public Enriched tellingInstead(String story) {
     return new Enriched(
-        article, story, storyId, revision + 1, lateBy, analysis, topics, analyser, moment);
+        article, story, storyId, revision + 1, lateBy, analysis, topics, analyser, sealed);
   }
 
   /** This as it counts at a moment of event time. */

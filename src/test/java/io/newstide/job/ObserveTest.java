@@ -104,7 +104,7 @@ class ObserveTest {
       Enriched first = Samples.enriched(Samples.article("a2", "2026-07-04T10:01:00Z"), "flood");
       harness.processElement(new StreamRecord<>(first));
       harness.prepareSnapshotPreBarrier(1);
-      harness.processElement(new StreamRecord<>(first.tellingInstead("a1", first.sealed())));
+      harness.processElement(new StreamRecord<>(first.tellingInstead("a1")));
       harness.endInput();
 
       List<SubjectSlice> flood =

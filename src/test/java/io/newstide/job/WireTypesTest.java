@@ -108,7 +108,7 @@ class WireTypesTest {
     samples.put("ACCEPTED", List.of(accepted));
     samples.put("REJECTION", List.of(rejection));
     samples.put("COUNTED", List.of(new Counted(accepted.article(), Duration.ofMillis(1234), 99)));
-    samples.put("ENRICHED", List.of(enriched, enriched.tellingInstead("a0", 7)));
+    samples.put("ENRICHED", List.of(enriched, enriched.tellingInstead("a0")));
     Signature signature =
         new Signature(Signature.Basis.TITLE_AND_BODY, "标题", "正文", new int[] {-7, 0, 1 << 30});
     SignedArticle signed = new SignedArticle("a1", 1_783_000_000_000L, Long.MIN_VALUE, signature);
