@@ -157,14 +157,14 @@ public final class AlertEpisodes {
       return Optional.empty();
     }
     long history = past.end() - Math.max(past.start(), total.start());
+    boolean warmingUp =
+        total.isWarmingUp(span.end())
+            || span.start() - total.start() < baseline.minHistory().toMillis();
     return Optional.of(
         track
             .baseline(past, span.end(), total)
             .expect(total.window(span, span.end()))
-            .expectation(
-                stories,
-                (int) Math.max(0, history / size.toMillis()),
-                total.isWarmingUp(span.end())));
+            .expectation(stories, (int) Math.max(0, history / size.toMillis()), warmingUp));
   }
 
   /** Whether nothing is left to remember, as of the last advance. */

@@ -174,6 +174,7 @@ final class Outcome {
     enriched(committed.get(TopicName.ENRICHED), ids);
     rejected(committed.get(TopicName.REJECTED), rejections);
     revisions(committed.get(TopicName.TRENDS));
+    alerts(committed.get(TopicName.ALERTS));
     Path live = Files.createDirectories(folder.resolve("live"));
     for (TopicName topic : TopicName.results()) {
       Files.write(live.resolve(topic.fileName() + ".jsonl"), last(topic, committed.get(topic)));
@@ -232,6 +233,7 @@ final class Outcome {
     Map<String, Integer> last = new TreeMap<>();
     for (var row : found) {
       if (row.value() == null) {
+        last.remove(row.key()); // what is withdrawn and comes back begins anew
         continue;
       }
       int revision = JSON.readTree(row.value()).get("revision").asInt();
@@ -240,6 +242,21 @@ final class Outcome {
         wrong.add("trends %s: revision %d after %d".formatted(row.key(), revision, before));
       }
     }
+  }
+
+  /** Each alert opens once, is told on, and closes at most once. */
+  private void alerts(List<ConsumerRecord<String, byte[]>> found) throws IOException {
+    Map<String, String> states = new TreeMap<>();
+    for (var row : found) {
+      JsonNode alert = JSON.readTree(row.value());
+      states.merge(row.key(), alert.get("state").asText(), (before, state) -> before + " " + state);
+    }
+    states.forEach(
+        (alert, all) -> {
+          if (!all.matches("OPEN( UPDATE)*( CLOSE)?")) {
+            wrong.add("alert %s: %s".formatted(alert, all));
+          }
+        });
   }
 
   private void differences(String what, Set<String> found, Set<String> expected) {
@@ -276,6 +293,9 @@ final class Outcome {
       if (topic == TopicName.REJECTED) {
         continue; // its keys are places, and were compared
       }
+      if (topic == TopicName.ALERTS || topic == TopicName.EMERGING) {
+        continue; // what came late takes no part in them, and that is a matter of arrival
+      }
       List<JsonNode> expected = comparable(reference, topic);
       List<JsonNode> found = comparable(live, topic);
       var missing = new ArrayList<>(expected);
@@ -297,7 +317,18 @@ final class Outcome {
     List<JsonNode> rows = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve(topic.fileName() + ".jsonl"))) {
       var row = (ObjectNode) JSON.readTree(line);
-      row.remove(List.of("revision", "firing", "arrivedAt", "delays"));
+      row.remove(
+          List.of(
+              "revision",
+              "firing",
+              "arrivedAt",
+              "delays",
+              "expected",
+              "expectedLow",
+              "expectedHigh",
+              "score",
+              "warmingUp",
+              "baselineWindows"));
       rows.add(row);
     }
     return rows;
