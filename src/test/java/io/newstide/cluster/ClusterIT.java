@@ -58,6 +58,9 @@ class ClusterIT {
    */
   private static final Duration WITH_A_SPARE = Duration.ofSeconds(15);
 
+  /** From how many kills of a TaskManager on the time to recover is judged. */
+  private static final int ENOUGH_TIMES = 5;
+
   private static final int PER_SECOND = Integer.getInteger("newstide.faults.rate", 60);
 
   private enum Fault {
@@ -118,13 +121,18 @@ class ClusterIT {
               sorted.get(sorted.size() / 2).toMillis() / 1000.0,
               sorted.get(sorted.size() - 1).toMillis() / 1000.0);
         });
-    if (busyBefore < 2.5 * Runtime.getRuntime().availableProcessors()) {
-      assertThat(recoveries.getOrDefault(Fault.TASK_MANAGER, List.of()))
-          .as("with a spare TaskManager")
-          .allMatch(time -> time.compareTo(WITH_A_SPARE) < 0);
+    List<Duration> withASpare =
+        recoveries.getOrDefault(Fault.TASK_MANAGER, List.of()).stream().sorted().toList();
+    // One time says little: it is judged where there are many, on a machine that is free.
+    if (withASpare.size() >= ENOUGH_TIMES
+        && busyBefore < 2.5 * Runtime.getRuntime().availableProcessors()) {
+      assertThat(withASpare.get(withASpare.size() / 2))
+          .as("median with a spare TaskManager")
+          .isLessThan(WITH_A_SPARE);
     } else {
       System.out.printf(
-          "recovery was not judged: %.1f other processes wanted the processors%n", busyBefore);
+          "recovery was not judged: %d times with a spare TaskManager, %.1f other processes wanted the processors%n",
+          withASpare.size(), busyBefore);
     }
     assertThat(articlesInLogs()).as("articles' text in logs").isEmpty();
   }
