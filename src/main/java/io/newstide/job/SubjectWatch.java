@@ -98,10 +98,6 @@ final class SubjectWatch {
       return episodes.due();
     }
 
-    boolean isEmpty() {
-      return episodes.isEmpty();
-    }
-
     void close() throws IOException {
       if (terms.none()) {
         return;
@@ -111,10 +107,10 @@ final class SubjectWatch {
   }
 
   /** A province is watched as such, with all its places, and not as one place among them. */
-  private static boolean alerting(Subject subject) {
+  static boolean alerting(Subject subject) {
     return switch (subject.kind()) {
       case TOPIC, TOPIC_PROVINCE, PERSON, ORGANISATION -> true;
-      case TOPIC_PLACE -> !Provinces.of(subject.place()).equals(Optional.of(subject.place()));
+      case TOPIC_PLACE -> !Provinces.isProvince(subject.place());
       case TOTAL, KEYWORD, PLACE -> false;
     };
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which province of China a place lies in, so that what happens in three of its cities is seen to
@@ -17,6 +18,9 @@ import java.util.Optional;
 public final class Provinces {
 
   private static final String RANKS = "省市县区州";
+
+  /** The cities that are no part of a province. */
+  private static final Set<String> CITIES = Set.of("北京", "天津", "上海", "重庆");
 
   private static final Map<String, String> BY_PLACE = read();
 
@@ -34,6 +38,17 @@ public final class Provinces {
       province = BY_PLACE.get(place.substring(0, place.length() - 1));
     }
     return Optional.ofNullable(province);
+  }
+
+  /** Whether a place is a province itself, or a city that is one: 河南, 河南省, 北京市. */
+  public static boolean isProvince(String place) {
+    return of(place)
+        .filter(
+            province ->
+                place.equals(province)
+                    || place.equals(province + "省")
+                    || (CITIES.contains(province) && place.equals(province + "市")))
+        .isPresent();
   }
 
   private static Map<String, String> read() {
