@@ -9,7 +9,12 @@ import picocli.CommandLine.ParameterException;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures speed beside other ways to do the same, side by side in one run.",
-    subcommands = {BenchAnalysisCommand.class, BenchTopicsCommand.class, BenchWindowsCommand.class},
+    subcommands = {
+      BenchAnalysisCommand.class,
+      BenchPipelineCommand.class,
+      BenchTopicsCommand.class,
+      BenchWindowsCommand.class
+    },
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat can be measured:%n")
 final class BenchCommand implements Runnable {

@@ -58,6 +58,12 @@ public record JobFile(
     List<TopicDefinition> topics,
     LanguageSettings language) {
 
+  /** Rows become visible with the checkpoint they belong to. */
+  static final String EXACTLY_ONCE = "exactly-once";
+
+  /** Rows become visible at once, and after a failure perhaps once more. */
+  static final String AT_LEAST_ONCE = "at-least-once";
+
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
   public JobFile {
@@ -98,6 +104,12 @@ public record JobFile(
           "kafka.prefix",
           "'%s' cannot begin the name of a Kafka topic: letters, digits, '.', '_' and '-'"
               .formatted(settings.kafka().prefix()));
+    }
+    if (!Set.of(EXACTLY_ONCE, AT_LEAST_ONCE).contains(settings.kafka().enriched())) {
+      throw reader.refuse(
+          "kafka.enriched",
+          "'%s' is no way to deliver rows; there are %s and %s"
+              .formatted(settings.kafka().enriched(), EXACTLY_ONCE, AT_LEAST_ONCE));
     }
     try {
       var unused = from(settings);

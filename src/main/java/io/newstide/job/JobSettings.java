@@ -86,13 +86,26 @@ public record JobSettings(
           String from,
       @Setting(
               doc =
+                  "How enriched rows are delivered: exactly-once, with the checkpoint they belong to, or at-least-once, at once, and after a failure perhaps twice with the same key",
+              or = "exactly-once")
+          String enriched,
+      @Setting(
+              doc =
                   "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets")
           Map<String, String> properties)
       implements Serializable {
 
     Kafka withBootstrapServers(String other) {
       return new Kafka(
-          other, prefix, partitions, replication, transactionTimeout, articles, from, properties);
+          other,
+          prefix,
+          partitions,
+          replication,
+          transactionTimeout,
+          articles,
+          from,
+          enriched,
+          properties);
     }
 
     Kafka withProperties(Map<String, String> others) {
@@ -104,6 +117,7 @@ public record JobSettings(
           transactionTimeout,
           articles,
           from,
+          enriched,
           others);
     }
 

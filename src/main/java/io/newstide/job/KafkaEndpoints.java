@@ -43,6 +43,11 @@ public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints 
 
   @Override
   public Sink<Row> rows(TopicName topic) {
-    return RowSink.of(job.cluster(), job.settings().name(), topic);
+    boolean atOnce =
+        topic == TopicName.ENRICHED
+            && job.settings().kafka().enriched().equals(JobFile.AT_LEAST_ONCE);
+    return atOnce
+        ? RowSink.atLeastOnce(job.cluster(), topic)
+        : RowSink.exactlyOnce(job.cluster(), job.settings().name(), topic);
   }
 }

@@ -8,28 +8,21 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Rows into an output topic, exactly once: they become visible with the checkpoint they belong to.
- */
+/** Rows into an output topic. */
 public final class RowSink {
 
   private RowSink() {}
 
   /**
-   * A sink into a topic.
+   * Exactly once: rows become visible with the checkpoint they belong to.
    *
    * @param cluster where Kafka is
    * @param job the deployment's name; with the topic's it names the transactions, so it must stay
    *     the same over restarts and be no other job's
    * @param topic the topic
    */
-  public static KafkaSink<Row> of(KafkaCluster cluster, String job, TopicName topic) {
-    Properties properties = new Properties();
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
-    cluster.properties().forEach(properties::put);
+  public static KafkaSink<Row> exactlyOnce(KafkaCluster cluster, String job, TopicName topic) {
+    Properties properties = properties(cluster);
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(cluster.transactionTimeout().toMillis()));
@@ -41,6 +34,26 @@ public final class RowSink {
         .setTransactionalIdPrefix(job + "-" + name)
         .setRecordSerializer(new Serializer(name))
         .build();
+  }
+
+  /** At least once: rows become visible at once, and those since the last checkpoint once more. */
+  public static KafkaSink<Row> atLeastOnce(KafkaCluster cluster, TopicName topic) {
+    return KafkaSink.<Row>builder()
+        .setBootstrapServers(cluster.bootstrapServers())
+        .setKafkaProducerConfig(properties(cluster))
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new Serializer(topic.in(cluster.prefix())))
+        .build();
+  }
+
+  private static Properties properties(KafkaCluster cluster) {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
+    cluster.properties().forEach(properties::put);
+    return properties;
   }
 
   private record Serializer(String topic) implements KafkaRecordSerializationSchema<Row> {

@@ -1,0 +1,97 @@
+package io.newstide.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A contender in a process of its own; what it prints goes to a file. */
+final class OwnProcess implements AutoCloseable {
+
+  private final Contender contender;
+  private final Path log;
+  private final Process process;
+
+  private OwnProcess(Contender contender, Path log, Process process) {
+    this.contender = contender;
+    this.log = log;
+    this.process = process;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param options of Java, after those of this process
+   * @param log where its output goes
+   */
+  static OwnProcess start(
+      Contender contender, List<String> options, Path log, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!argument.startsWith("-Xmx") && !argument.startsWith("-XX:StartFlightRecording")) {
+        command.add(argument);
+      }
+    }
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Contender.class.getName(), contender.name()));
+    command.addAll(arguments);
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new OwnProcess(contender, log, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a process for " + contender.does() + " cannot be started", e);
+    }
+  }
+
+  /** CPU time of the process so far, by the operating system. */
+  Duration cpu() {
+    check();
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the system does not tell CPU time"));
+  }
+
+  /** The last line it has printed, empty if there is none. */
+  String lastLine() {
+    check();
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Refuses to go on when it has ended by itself. */
+  void check() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          "%s ended by itself; its output is in %s".formatted(contender.does(), log));
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
