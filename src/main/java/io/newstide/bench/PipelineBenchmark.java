@@ -263,7 +263,7 @@ public final class PipelineBenchmark {
 
   /** Every contender has the same heap. */
   private List<String> java(String name) {
-    List<String> java = new ArrayList<>(List.of("-Xmx2g"));
+    List<String> java = new ArrayList<>(List.of("-Xmx5g"));
     options
         .profiles()
         .ifPresent(

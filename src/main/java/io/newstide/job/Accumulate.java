@@ -52,9 +52,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Keeps the slices of each subject and reports the windows over them as event time passes their
- * ends. A record touches one slice and no other; what that means for windows is worked out by one
- * timer a subject, whatever the number of windows. Slices go to {@link #SLICES} when they have
- * ended and whenever they change after that.
+ * ends. A record is only noted; what it means for its slice, and the slice for windows, is worked
+ * out by one timer a subject, whatever the number of windows. Slices go to {@link #SLICES} when
+ * they have ended and whenever they change after that.
  *
  * <p>Of the subjects that are ranked only those are reported that may be among the first: the first
  * of this subtask, as far as they were reported in the same step of event time. What corrects a
@@ -102,8 +102,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   private transient ValueState<SubjectHistory> histories;
   private transient MapState<Span, Tally> tallies;
-  private transient ListState<Span> touched;
-  private transient ListState<SubjectSlice> ahead;
+  private transient ListState<SubjectSlice> noted;
   private transient KnownTotal total;
   private transient TopicNames names;
   private transient OpenAlerts openAlerts;
@@ -206,11 +205,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     tallies =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY));
-    touched =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("touched", WireTypes.SPAN));
-    ahead =
+    noted =
         getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("ahead", WireTypes.SUBJECT_SLICE));
+            .getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
     watch =
         new SubjectWatch(
             trendTerms,
@@ -233,35 +230,48 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
     SubjectSlice added = element.getValue();
     long now = now();
+    noted.add(added);
     if (added.sealed() > now) {
       // It was counted later than event time has come here, and is to be seen as what it is then.
-      ahead.add(added);
       dueBy(added.sealed() - 1);
-      return;
+    } else {
+      // At its end, or, if that has passed, with the next step of event time.
+      dueBy(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
     }
-    SubjectWatch.Open watched = watch.open(added.subject());
-    if (added.isCorrection()) {
-      watched.advance(this::alert);
-    }
-    watched.add(added);
-    watched.close();
-    count(added, now);
-    // At its end, or, if that has passed, with the next step of event time.
-    dueBy(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
   }
 
-  private void count(SubjectSlice added, long now) throws Exception {
-    Span slice = added.slice();
-    if (!added.subject().kind().counted()) {
-      return;
+  /**
+   * Counts what was noted of the current subject before the last step of event time; the rest has
+   * to wait on.
+   *
+   * @return the slices that changed
+   */
+  private Set<Span> countNoted(Subject subject, SubjectWatch.Open watched) throws Exception {
+    Set<Span> changed = new LinkedHashSet<>();
+    List<SubjectSlice> waiting = new ArrayList<>();
+    for (SubjectSlice added : noted.get()) {
+      if (added.sealed() > previousNow) {
+        waiting.add(added);
+        continue;
+      }
+      watched.add(added);
+      if (subject.kind().counted()) {
+        count(added);
+        changed.add(added.slice());
+      }
     }
+    noted.update(waiting);
+    return changed;
+  }
+
+  private void count(SubjectSlice added) throws Exception {
+    Span slice = added.slice();
     Tally before = tallies.get(slice);
     if (before == null) {
       slicesOpened.inc();
     }
     tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
-    touched.add(slice);
-    if (slice.end() <= now && added.subject().kind().ranked() && takesAway(added.tally())) {
+    if (slice.end() <= previousNow && added.subject().kind().ranked() && takesAway(added.tally())) {
       work.add(WindowPlan.Work.RANK_AGAIN);
     }
   }
@@ -306,10 +316,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched)
       throws Exception {
     long now = now();
+    Set<Span> changed = countNoted(subject, watched);
     watched.advance(this::alert);
     SubjectHistory history = histories.value();
-    Set<Span> changed = new LinkedHashSet<>();
-    touched.get().forEach(changed::add);
     if (history == null) {
       if (changed.isEmpty()) {
         return Optional.empty();
@@ -317,7 +326,6 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       history = new SubjectHistory(subject.kind(), terms);
     }
     history.under(terms);
-    touched.clear();
     for (Span slice : changed) {
       Tally tally = tallies.get(slice);
       history.put(slice, slicing.isDay(slice), tally);
@@ -363,27 +371,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     return Optional.of(history);
   }
 
-  /**
-   * Takes up what was counted by now, to be reported with the next step of event time; the rest has
-   * to wait on.
-   */
-  private void takeAhead(SubjectWatch.Open watched, long now) throws Exception {
-    List<SubjectSlice> waiting = new ArrayList<>();
-    List<SubjectSlice> due = new ArrayList<>();
-    for (SubjectSlice added : ahead.get()) {
-      (added.sealed() <= now ? due : waiting).add(added);
-    }
-    if (!due.isEmpty()) {
-      ahead.update(waiting);
-    }
-    for (SubjectSlice added : due) {
-      watched.add(added);
-      count(added, now);
+  /** Sees to it that what is noted and has to wait is taken up when its time has come. */
+  private void dueByNoted(long now) throws Exception {
+    for (SubjectSlice waiting : noted.get()) {
       // A timer that is not later than the watermark would fire in this step once more.
-      dueBy(Math.max(now, added.slice().end() - 1));
-    }
-    for (SubjectSlice added : waiting) {
-      dueBy(added.sealed() - 1);
+      dueBy(
+          waiting.sealed() > now ? waiting.sealed() - 1 : Math.max(now, waiting.slice().end() - 1));
     }
   }
 
@@ -403,6 +396,11 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       Due due,
       long now,
       LocalRanking among) {
+    // There are no more stories than articles: most subjects need not be added up.
+    long most = history.mentions(due.window(), due.span());
+    if (!among.wants(due.window(), due.span(), subject, most)) {
+      return;
+    }
     WindowSums.Summed summed =
         sums.of(subject, history, due.window(), due.span(), now, this::tally);
     long stories = summed.tally().uniqueStories();
@@ -458,7 +456,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       due = Math.min(due, history.get().due(windows));
     }
     setTimer(timers.value(), due == Long.MAX_VALUE ? due : due - 1);
-    takeAhead(watched, now());
+    dueByNoted(now());
     watched.close();
   }
 

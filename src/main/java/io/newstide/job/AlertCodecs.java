@@ -159,30 +159,51 @@ final class AlertCodecs {
         in.readLong());
   }
 
-  /** A subject's stories over time. */
-  public static final class Tracks implements Codec<SubjectTrack.Saved> {
+  /** A subject's stories over time. Mutable, so that Flink must copy it. */
+  public static final class Tracks implements Codec<SubjectTrack.Memory> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void write(SubjectTrack.Saved track, DataOutput out) throws IOException {
-      writeTrack(track, out);
+    public void write(SubjectTrack.Memory track, DataOutput out) throws IOException {
+      writeTrack(track.view(), out);
     }
 
     @Override
-    public SubjectTrack.Saved read(DataInput in, int version) throws IOException {
-      return readTrack(in);
+    public SubjectTrack.Memory read(DataInput in, int version) throws IOException {
+      return new SubjectTrack.Memory(readTrack(in));
+    }
+
+    @Override
+    public boolean mutable() {
+      return true;
+    }
+
+    @Override
+    public SubjectTrack.Memory copy(SubjectTrack.Memory track) {
+      return new SubjectTrack.Memory(track.view());
     }
   }
 
-  /** A subject's stories and its open alert. */
-  public static final class Episodes implements Codec<AlertEpisodes.Saved> {
+  /** A subject's stories and its open alert. Mutable, so that Flink must copy it. */
+  public static final class Episodes implements Codec<AlertEpisodes.Memory> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void write(AlertEpisodes.Saved saved, DataOutput out) throws IOException {
+    public void write(AlertEpisodes.Memory memory, DataOutput out) throws IOException {
+      AlertEpisodes.Saved saved = memory.view();
       writeTrack(saved.track(), out);
       writeList(saved.episode().stream().toList(), Episodes::writeEpisode, out);
       out.writeLong(saved.advanced());
+    }
+
+    @Override
+    public boolean mutable() {
+      return true;
+    }
+
+    @Override
+    public AlertEpisodes.Memory copy(AlertEpisodes.Memory memory) {
+      return new AlertEpisodes.Memory(memory.view());
     }
 
     private static void writeEpisode(AlertEpisodes.Episode episode, DataOutput out)
@@ -194,9 +215,12 @@ final class AlertCodecs {
     }
 
     @Override
-    public AlertEpisodes.Saved read(DataInput in, int version) throws IOException {
-      return new AlertEpisodes.Saved(
-          readTrack(in), readList(Episodes::readEpisode, in).stream().findFirst(), in.readLong());
+    public AlertEpisodes.Memory read(DataInput in, int version) throws IOException {
+      return new AlertEpisodes.Memory(
+          new AlertEpisodes.Saved(
+              readTrack(in),
+              readList(Episodes::readEpisode, in).stream().findFirst(),
+              in.readLong()));
     }
 
     private static AlertEpisodes.Episode readEpisode(DataInput in) throws IOException {

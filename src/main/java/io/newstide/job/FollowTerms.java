@@ -47,9 +47,9 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
 
   private final TrendTerms terms;
   private transient KnownTotal total;
-  private transient ValueState<SubjectTrack.Saved> tracks;
+  private transient ValueState<SubjectTrack.Memory> tracks;
   private transient ValueState<Long> timers;
-  private transient ListState<SubjectSlice> ahead;
+  private transient ListState<SubjectSlice> noted;
   private transient InternalTimerService<VoidNamespace> timerService;
   private transient long seen;
   private transient long reached;
@@ -81,17 +81,10 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     var runtime = getRuntimeContext();
     tracks = runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK));
     timers = runtime.getState(new ValueStateDescriptor<>("timer", Types.LONG));
-    ahead = runtime.getListState(new ListStateDescriptor<>("ahead", WireTypes.SUBJECT_SLICE));
+    noted = runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     seen = Long.MIN_VALUE;
     reached = Long.MIN_VALUE;
-  }
-
-  private TermTrack track(Subject term) throws Exception {
-    SubjectTrack.Saved saved = tracks.value();
-    return saved == null
-        ? new TermTrack(term, terms.alerts(), terms.baseline(), WINDOW)
-        : new TermTrack(term, terms.alerts(), terms.baseline(), WINDOW, saved);
   }
 
   private long now() {
@@ -102,15 +95,8 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   @Override
   public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
     SubjectSlice added = element.getValue();
-    if (added.isCorrection()) {
-      ahead.add(added);
-      dueBy(Math.max(added.sealed(), now()));
-      return;
-    }
-    TermTrack track = track(added.subject());
-    add(track, added);
-    tracks.update(track.save());
-    dueBy(added.slice().end());
+    noted.add(added);
+    dueBy(added.isCorrection() ? Math.max(added.sealed(), now()) : added.slice().end());
   }
 
   private void add(TermTrack track, SubjectSlice added) {
@@ -118,18 +104,26 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
         .tally()
         .evidence()
         .forEach(
-            (article, count) ->
-                track.add(
-                    added.slice(),
-                    new Telling(article.story(), article.source(), Optional.of(article)),
-                    Math.toIntExact(count),
-                    total.history()));
+            (article, count) -> {
+              Telling telling =
+                  new Telling(article.story(), article.source(), Optional.of(article));
+              int times = Math.toIntExact(count);
+              if (added.isCorrection()) {
+                track.correct(added.slice(), telling, times, total.history());
+              } else {
+                track.add(added.slice(), telling, times, total.history());
+              }
+            });
   }
 
   @Override
   public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
     timers.clear();
-    TermTrack track = track(timer.getKey());
+    SubjectTrack.Memory known = tracks.value();
+    SubjectTrack.Memory memory = known == null ? new SubjectTrack.Memory() : known;
+    TermTrack track =
+        new TermTrack(timer.getKey(), terms.alerts(), terms.baseline(), WINDOW, memory);
+    List<SubjectSlice> corrections = countNoted(track);
     long to = total.to();
     // Hours are looked at in their order, whatever the steps of event time.
     long end = timer.getTimestamp() + 1;
@@ -146,11 +140,11 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     } else {
       track.advance(Math.min(end, to), total.history());
     }
-    long next = correct(track);
+    long next = correct(track, corrections);
     if (track.isEmpty()) {
       tracks.clear();
     } else {
-      tracks.update(track.save());
+      tracks.update(memory);
     }
     next = Math.min(next, track.due());
     if (track.storiesIn(new Span(end - WINDOW.toMillis(), end)) >= terms.alerts().minMentions()) {
@@ -161,23 +155,32 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     }
   }
 
-  /** Makes what corrections are due; returns when the next are. */
-  private long correct(TermTrack track) throws Exception {
+  /** Adds what was noted for slices that have not ended; gives the corrections of others. */
+  private List<SubjectSlice> countNoted(TermTrack track) throws Exception {
+    List<SubjectSlice> corrections = new ArrayList<>();
+    for (SubjectSlice added : noted.get()) {
+      if (added.isCorrection()) {
+        corrections.add(added);
+      } else {
+        add(track, added);
+      }
+    }
+    return corrections;
+  }
+
+  /** Makes what corrections are due, the others stay noted; returns when the next are. */
+  private long correct(TermTrack track, List<SubjectSlice> corrections) throws Exception {
     long next = Long.MAX_VALUE;
     List<SubjectSlice> waiting = new ArrayList<>();
-    boolean made = false;
-    for (SubjectSlice correction : ahead.get()) {
+    for (SubjectSlice correction : corrections) {
       if (correction.sealed() > now()) {
         waiting.add(correction);
         next = Math.min(next, correction.sealed());
       } else {
         add(track, correction);
-        made = true;
       }
     }
-    if (made) {
-      ahead.update(waiting);
-    }
+    noted.update(waiting);
     return next;
   }
 

@@ -14,7 +14,6 @@ import io.newstide.window.SubjectSlice;
 import io.newstide.window.WindowDefinition;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -28,9 +27,9 @@ final class SubjectWatch {
 
   private final TrendTerms terms;
   private final KnownTotal total;
-  private final ValueState<AlertEpisodes.Saved> state;
+  private final ValueState<AlertEpisodes.Memory> state;
 
-  SubjectWatch(TrendTerms terms, KnownTotal total, ValueState<AlertEpisodes.Saved> state) {
+  SubjectWatch(TrendTerms terms, KnownTotal total, ValueState<AlertEpisodes.Memory> state) {
     this.terms = terms;
     this.total = total;
     this.state = state;
@@ -38,22 +37,20 @@ final class SubjectWatch {
 
   /** Takes up the current subject; {@link Open#close} must be called before the next. */
   Open open(Subject subject) throws IOException {
-    AlertEpisodes.Saved saved = terms.none() ? null : state.value();
-    return new Open(
-        subject,
-        saved == null
-            ? new AlertEpisodes(subject, terms.alerts(), terms.baseline())
-            : new AlertEpisodes(subject, terms.alerts(), terms.baseline(), saved));
+    AlertEpisodes.Memory known = terms.none() ? null : state.value();
+    return new Open(subject, known == null ? new AlertEpisodes.Memory() : known);
   }
 
   /** One subject, taken up. */
   final class Open {
     private final Subject subject;
+    private final AlertEpisodes.Memory memory;
     private final AlertEpisodes episodes;
 
-    private Open(Subject subject, AlertEpisodes episodes) {
+    private Open(Subject subject, AlertEpisodes.Memory memory) {
       this.subject = subject;
-      this.episodes = episodes;
+      this.memory = memory;
+      this.episodes = new AlertEpisodes(subject, terms.alerts(), terms.baseline(), memory);
     }
 
     /** Adds what was counted of the subject. */
@@ -62,16 +59,25 @@ final class SubjectWatch {
         return;
       }
       TotalHistory history = total.history();
+      Span slice = added.slice();
+      boolean shown = alerting(subject);
       added
           .tally()
           .evidence()
           .forEach(
-              (article, count) ->
-                  episodes.add(
-                      added.slice(),
-                      new Telling(article.story(), article.source(), Optional.of(article)),
-                      Math.toIntExact(count),
-                      history));
+              (article, count) -> {
+                Telling telling =
+                    new Telling(
+                        article.story(),
+                        article.source(),
+                        shown ? Optional.of(article) : Optional.empty());
+                int times = Math.toIntExact(count);
+                if (added.isCorrection()) {
+                  episodes.correct(slice, telling, times, history);
+                } else {
+                  episodes.add(slice, telling, times, history);
+                }
+              });
     }
 
     /** Decides what is to be decided as of now. */
@@ -79,9 +85,10 @@ final class SubjectWatch {
       if (total.to() == Long.MIN_VALUE) {
         return;
       }
-      List<AlertEvent> decided = episodes.advance(total.to(), total.history());
       if (alerting(subject)) {
-        decided.forEach(alerts);
+        episodes.advance(total.to(), total.history()).forEach(alerts);
+      } else {
+        episodes.follow(total.to(), total.history());
       }
     }
 
@@ -102,7 +109,7 @@ final class SubjectWatch {
       if (terms.none()) {
         return;
       }
-      state.update(episodes.isEmpty() ? null : episodes.save());
+      state.update(episodes.isEmpty() ? null : memory);
     }
   }
 

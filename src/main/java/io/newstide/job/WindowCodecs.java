@@ -32,7 +32,6 @@ import io.newstide.window.WindowedCount;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +50,16 @@ final class WindowCodecs {
    */
   private static final String[] SHARED = new String[1 << 14];
 
+  /** The same of names. */
+  private static final NamedEntity[] SHARED_ENTITIES = new NamedEntity[SHARED.length];
+
+  private static int slot(String text) {
+    return (text.hashCode() ^ (text.hashCode() >>> 16)) & (SHARED.length - 1);
+  }
+
   private static String readShared(DataInput in) throws IOException {
     String text = readText(in);
-    int slot = (text.hashCode() ^ (text.hashCode() >>> 16)) & (SHARED.length - 1);
+    int slot = slot(text);
     String before = SHARED[slot];
     if (text.equals(before)) {
       return before;
@@ -113,13 +119,42 @@ final class WindowCodecs {
 
   private static <T> void writeCounts(Multiset<T> counts, Writer<T> writer, DataOutput out)
       throws IOException {
-    List<Multiset.Count<T>> all = new ArrayList<>(counts.distinct());
-    counts.forEach((thing, count) -> all.add(new Multiset.Count<>(thing, count)));
-    writeList(all, (one, to) -> writeCount(one, writer, to), out);
+    writeNumber(counts.distinct(), out);
+    counts.each(
+        (thing, count) -> {
+          writer.write(thing, out);
+          writeNumber(count, out);
+        });
   }
 
   private static <T> Multiset<T> readCounts(Reader<T> reader, DataInput in) throws IOException {
-    return Multiset.ofDistinct(readList(from -> readCount(reader, from), in));
+    Object[] things = new Object[readInt(in)];
+    long[] counts = new long[things.length];
+    for (int i = 0; i < things.length; i++) {
+      things[i] = reader.read(in);
+      counts[i] = readNumber(in);
+    }
+    return Multiset.ofDistinct(things, counts);
+  }
+
+  /**
+   * Multisets read lately: the keywords and names of an article stand in the tally of each of its
+   * subjects.
+   */
+  private static final Multiset<?>[] SHARED_COUNTS = new Multiset<?>[1 << 12];
+
+  @SuppressWarnings("unchecked") // it holds the same things
+  private static <T> Multiset<T> readSharedCounts(Reader<T> reader, DataInput in)
+      throws IOException {
+    Multiset<T> counts = readCounts(reader, in);
+    int hash = counts.hashOfOrder();
+    int slot = (hash ^ (hash >>> 16)) & (SHARED_COUNTS.length - 1);
+    Multiset<?> before = SHARED_COUNTS[slot];
+    if (before != null && before.isKeptLike(counts)) {
+      return (Multiset<T>) before;
+    }
+    SHARED_COUNTS[slot] = counts;
+    return counts;
   }
 
   private static <T> void writeCount(Multiset.Count<T> one, Writer<T> writer, DataOutput out)
@@ -139,7 +174,16 @@ final class WindowCodecs {
   }
 
   private static NamedEntity readEntity(DataInput in) throws IOException {
-    return new NamedEntity(SubjectKind.of(in.readByte()), readShared(in));
+    SubjectKind kind = SubjectKind.of(in.readByte());
+    String name = readShared(in);
+    int slot = slot(name) ^ kind.code();
+    NamedEntity before = SHARED_ENTITIES[slot];
+    if (before != null && before.kind() == kind && before.name().equals(name)) {
+      return before;
+    }
+    NamedEntity entity = new NamedEntity(kind, name);
+    SHARED_ENTITIES[slot] = entity;
+    return entity;
   }
 
   static void writeEvidence(Evidence article, DataOutput out) throws IOException {
@@ -199,12 +243,12 @@ final class WindowCodecs {
 
   private static Tally readTally(DataInput in) throws IOException {
     return new Tally(
-        readCounts(WindowCodecs::readShared, in),
-        readCounts(WindowCodecs::readShared, in),
-        readCounts(WindowCodecs::readShared, in),
-        readCounts(WindowCodecs::readEntity, in),
+        readSharedCounts(WindowCodecs::readShared, in),
+        readSharedCounts(WindowCodecs::readShared, in),
+        readSharedCounts(WindowCodecs::readShared, in),
+        readSharedCounts(WindowCodecs::readEntity, in),
         readCounts(WindowCodecs::readEvidence, in),
-        readCounts(WindowCodecs::readDelay, in),
+        readSharedCounts(WindowCodecs::readDelay, in),
         readNumber(in));
   }
 

@@ -3,9 +3,10 @@ package io.newstide.job;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import org.apache.flink.types.StringValue;
 
 /** The parts that {@link Codec}s are made of. */
 final class Wire {
@@ -20,12 +21,51 @@ final class Wire {
     T read(DataInput in) throws IOException;
   }
 
+  /**
+   * Any text, unpaired surrogates too: its length and whether all of it is Latin 1, then a byte or
+   * two a character, at once and not one by one.
+   */
   static void writeText(String text, DataOutput out) throws IOException {
-    StringValue.writeString(text, out);
+    int length = text.length();
+    if (isLatin1(text)) {
+      writeNumber((long) length << 1, out);
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      return;
+    }
+    byte[] bytes = new byte[2 * length];
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      bytes[2 * i] = (byte) (c >>> 8);
+      bytes[2 * i + 1] = (byte) c;
+    }
+    writeNumber(((long) length << 1) | 1, out);
+    out.write(bytes);
+  }
+
+  private static boolean isLatin1(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xFF) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String readText(DataInput in) throws IOException {
-    return StringValue.readString(in);
+    long head = readNumber(in);
+    int length = Math.toIntExact(head >>> 1);
+    if ((head & 1) == 0) {
+      byte[] bytes = new byte[length];
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+    byte[] bytes = new byte[2 * length];
+    in.readFully(bytes);
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
+    }
+    return new String(text);
   }
 
   /** Numbers near zero, negative ones too, in few bytes. */
@@ -64,7 +104,8 @@ final class Wire {
     return bytes;
   }
 
-  static <T> void writeList(List<T> list, Writer<T> writer, DataOutput out) throws IOException {
+  static <T> void writeList(Collection<T> list, Writer<T> writer, DataOutput out)
+      throws IOException {
     writeNumber(list.size(), out);
     for (T element : list) {
       writer.write(element, out);

@@ -5,6 +5,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.InstantiationUtil;
 
@@ -58,9 +59,26 @@ final class WireSerializer<T> extends TypeSerializer<T> {
     return -1;
   }
 
+  /** Forms are written byte by byte, which is cheap into memory only. */
+  private static final ThreadLocal<DataOutputSerializer> BUFFERS =
+      ThreadLocal.withInitial(() -> new DataOutputSerializer(1 << 14));
+
+  /** A buffer that has grown larger is not kept. */
+  private static final int MOST_KEPT = 1 << 20;
+
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    codec.write(value, target);
+    if (target instanceof DataOutputSerializer) {
+      codec.write(value, target);
+      return;
+    }
+    DataOutputSerializer buffer = BUFFERS.get();
+    buffer.clear();
+    codec.write(value, buffer);
+    target.write(buffer.getSharedBuffer(), 0, buffer.length());
+    if (buffer.length() > MOST_KEPT) {
+      BUFFERS.remove();
+    }
   }
 
   @Override

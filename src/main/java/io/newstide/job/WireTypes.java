@@ -85,10 +85,10 @@ final class WireTypes {
       new WireType<>(WholeStream.Saved.class, new AlertCodecs.Streams());
   static final TypeInformation<TotalHistory.Saved> TOTAL_HISTORY =
       new WireType<>(TotalHistory.Saved.class, new AlertCodecs.Totals());
-  static final TypeInformation<AlertEpisodes.Saved> ALERT_EPISODES =
-      new WireType<>(AlertEpisodes.Saved.class, new AlertCodecs.Episodes());
-  static final TypeInformation<SubjectTrack.Saved> SUBJECT_TRACK =
-      new WireType<>(SubjectTrack.Saved.class, new AlertCodecs.Tracks());
+  static final TypeInformation<AlertEpisodes.Memory> ALERT_EPISODES =
+      new WireType<>(AlertEpisodes.Memory.class, new AlertCodecs.Episodes());
+  static final TypeInformation<SubjectTrack.Memory> SUBJECT_TRACK =
+      new WireType<>(SubjectTrack.Memory.class, new AlertCodecs.Tracks());
   static final TypeInformation<AlertEvent> ALERT_EVENT =
       new WireType<>(AlertEvent.class, new AlertCodecs.Alerts());
   static final TypeInformation<Rising> RISING =

@@ -36,8 +36,7 @@ public final class AlertEpisodes {
   private final AlertSettings settings;
   private final BaselineSettings baseline;
   private final SubjectTrack track;
-  private Optional<Episode> episode;
-  private long advanced;
+  private final Memory memory;
 
   /**
    * An alert that is open.
@@ -50,13 +49,42 @@ public final class AlertEpisodes {
   public record Episode(long start, long held, double told, double peak) {}
 
   /**
-   * All that it knows.
+   * All that it knows, as it is written.
    *
    * @param track the subject's stories
    * @param episode the open alert, if there is one
    * @param advanced up to where alerts are decided, epoch milliseconds
    */
   public record Saved(SubjectTrack.Saved track, Optional<Episode> episode, long advanced) {}
+
+  /**
+   * What is known of a subject, apart from how alerts are set: what lies in state. Mutable, so that
+   * whoever keeps it beside one that goes on must copy it. Not safe for use by several threads.
+   */
+  public static final class Memory {
+    private final SubjectTrack.Memory track;
+    private Optional<Episode> episode;
+    private long advanced;
+
+    /** Of a subject that was never seen. */
+    public Memory() {
+      track = new SubjectTrack.Memory();
+      episode = Optional.empty();
+      advanced = Long.MIN_VALUE;
+    }
+
+    /** As it was written; nothing of that is kept. */
+    public Memory(Saved saved) {
+      track = new SubjectTrack.Memory(saved.track());
+      episode = saved.episode();
+      advanced = saved.advanced();
+    }
+
+    /** All of it, as a view that changes with this. */
+    public Saved view() {
+      return new Saved(track.view(), episode, advanced);
+    }
+  }
 
   /** What one window holds at one moment. */
   private record Reading(
@@ -74,27 +102,17 @@ public final class AlertEpisodes {
 
   /** Of a subject that was never seen. */
   public AlertEpisodes(Subject subject, AlertSettings settings, BaselineSettings baseline) {
-    this(
-        subject,
-        settings,
-        baseline,
-        new Saved(SubjectTrack.Saved.NOTHING, Optional.empty(), Long.MIN_VALUE));
+    this(subject, settings, baseline, new Memory());
   }
 
-  /** As they were saved. */
+  /** Over what is known of it, which changes with this. */
   public AlertEpisodes(
-      Subject subject, AlertSettings settings, BaselineSettings baseline, Saved saved) {
+      Subject subject, AlertSettings settings, BaselineSettings baseline, Memory memory) {
     this.subject = subject;
     this.settings = settings;
     this.baseline = baseline;
-    this.track = new SubjectTrack(baseline, settings.reach(), saved.track());
-    this.episode = saved.episode();
-    this.advanced = saved.advanced();
-  }
-
-  /** What is to be remembered. */
-  public Saved save() {
-    return new Saved(track.save(), episode, advanced);
+    this.memory = memory;
+    this.track = new SubjectTrack(baseline, settings.reach(), memory.track);
   }
 
   /**
@@ -108,6 +126,20 @@ public final class AlertEpisodes {
     track.add(slice, article, count, total);
   }
 
+  /** The same for a slice that event time has passed: it only corrects baselines. */
+  public void correct(Span slice, Telling article, int count, TotalHistory total) {
+    track.correct(slice, article, count, total);
+  }
+
+  /** Completes slices up to a moment and decides nothing: of a subject that raises no alerts. */
+  public void follow(long to, TotalHistory total) {
+    for (long end = track.nextEnd(); end <= to; end = track.nextEnd()) {
+      track.complete(end, total);
+    }
+    memory.advanced = Math.max(memory.advanced, to);
+    track.expire(memory.advanced, kept());
+  }
+
   /**
    * Decides what is to be decided up to a moment.
    *
@@ -118,13 +150,13 @@ public final class AlertEpisodes {
     List<AlertEvent> events = new ArrayList<>();
     for (long at = due(); at <= to; at = due()) {
       boolean fresh = track.complete(at, total);
-      advanced = at;
-      if (fresh || episode.isPresent()) {
+      memory.advanced = at;
+      if (fresh || memory.episode.isPresent()) {
         decide(at, fresh, total).ifPresent(events::add);
       }
     }
-    advanced = Math.max(advanced, to);
-    track.expire(advanced, kept());
+    memory.advanced = Math.max(memory.advanced, to);
+    track.expire(memory.advanced, kept());
     return events;
   }
 
@@ -134,7 +166,9 @@ public final class AlertEpisodes {
    */
   public long due() {
     long next = track.nextEnd();
-    return episode.isPresent() ? Math.min(next, advanced + baseline.slice().toMillis()) : next;
+    return memory.episode.isPresent()
+        ? Math.min(next, memory.advanced + baseline.slice().toMillis())
+        : next;
   }
 
   /**
@@ -169,7 +203,7 @@ public final class AlertEpisodes {
 
   /** Whether nothing is left to remember, as of the last advance. */
   public boolean isEmpty() {
-    return episode.isEmpty() && track.isEmpty();
+    return memory.episode.isEmpty() && track.isEmpty();
   }
 
   /** How long hours are kept: an episode's baseline begins before the episode did. */
@@ -180,22 +214,22 @@ public final class AlertEpisodes {
   }
 
   private Optional<AlertEvent> decide(long at, boolean fresh, TotalHistory total) {
-    if (episode.isEmpty() && stories(at, total) < settings.minMentions()) {
+    if (memory.episode.isEmpty() && stories(at, total) < settings.minMentions()) {
       return Optional.empty();
     }
     Reading strongest = read(at, total);
-    if (episode.isEmpty()) {
+    if (memory.episode.isEmpty()) {
       if (!fresh || !strongest.enough() || strongest.level() < settings.threshold()) {
         return Optional.empty();
       }
-      episode = Optional.of(new Episode(at, at, strongest.score(), strongest.score()));
+      memory.episode = Optional.of(new Episode(at, at, strongest.score(), strongest.score()));
       return Optional.of(event(AlertEvent.State.OPEN, at, strongest));
     }
-    Episode open = episode.get();
+    Episode open = memory.episode.get();
     boolean holds = strongest.level() >= settings.hold() * settings.threshold();
     boolean grown =
         fresh && strongest.enough() && strongest.score() >= settings.growth() * open.told();
-    episode =
+    memory.episode =
         Optional.of(
             new Episode(
                 open.start(),
@@ -207,7 +241,7 @@ public final class AlertEpisodes {
     }
     if (!holds && at - open.held() >= settings.quiet().toMillis()) {
       AlertEvent closed = event(AlertEvent.State.CLOSE, at, strongest);
-      episode = Optional.empty();
+      memory.episode = Optional.empty();
       return Optional.of(closed);
     }
     return Optional.empty();
@@ -216,14 +250,16 @@ public final class AlertEpisodes {
   /** The stories as far back as windows reach; the cheap question before the dear one. */
   private int stories(long at, TotalHistory total) {
     Span reach = new Span(at - settings.reach().toMillis(), at);
-    return track.window(reach, total).stories().size();
+    int most = track.storiesIn(reach);
+    return most < settings.minMentions() ? most : track.window(reach, total).stories().size();
   }
 
   /** The strongest window; one that holds enough stories before one that does not. */
   private Reading read(long at, TotalHistory total) {
     boolean frozen =
-        episode.isPresent() && at - episode.get().start() < settings.settles().toMillis();
-    Span past = total.baseline(frozen ? episode.get().start() : at);
+        memory.episode.isPresent()
+            && at - memory.episode.get().start() < settings.settles().toMillis();
+    Span past = total.baseline(frozen ? memory.episode.get().start() : at);
     Baseline expected = track.baseline(past, at, total);
     int sourcesWanted = total.sourcesWanted(past, at);
     Reading strongest = null;
@@ -253,7 +289,7 @@ public final class AlertEpisodes {
   }
 
   private AlertEvent event(AlertEvent.State state, long at, Reading strongest) {
-    Episode of = episode.orElseThrow();
+    Episode of = memory.episode.orElseThrow();
     return new AlertEvent(
         subject.kind().label(),
         subject.id(),

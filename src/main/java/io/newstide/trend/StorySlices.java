@@ -23,7 +23,15 @@ public final class StorySlices {
   /** How many articles of a slice can become evidence. */
   private static final int SHOWN = 10;
 
-  private final long memory;
+  /** So many stories are remembered before those that are too old are looked for. */
+  private static final int PRUNE = 32;
+
+  private static final Comparator<Span> IN_ORDER =
+      Comparator.comparingLong(Span::end)
+          .thenComparing(Comparator.comparingLong(Span::start).reversed());
+
+  private long memory;
+  private int pruneAt = PRUNE;
   private final NavigableMap<Span, Map<Telling, Integer>> open;
   private final Map<String, Long> told;
 
@@ -52,6 +60,22 @@ public final class StorySlices {
     this.told = new HashMap<>(saved.told());
   }
 
+  /** As it was saved, to be told {@link #remembering how long} it remembers. */
+  static StorySlices of(Saved saved) {
+    return new StorySlices(Duration.ZERO, saved);
+  }
+
+  /** Says how long after its last telling a story told again is still the same news. */
+  StorySlices remembering(Duration how) {
+    memory = how.toMillis();
+    return this;
+  }
+
+  /** What is to be remembered, as a view that changes with this. */
+  Saved view() {
+    return new Saved(open, told);
+  }
+
   /** What is to be remembered. */
   public Saved save() {
     Map<Span, Map<Telling, Integer>> slices = new TreeMap<>();
@@ -75,6 +99,9 @@ public final class StorySlices {
   /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */
   public long nextEnd() {
     long end = Long.MAX_VALUE;
+    if (open.isEmpty()) {
+      return end;
+    }
     for (Span slice : open.keySet()) {
       end = Math.min(end, slice.end());
     }
@@ -108,19 +135,22 @@ public final class StorySlices {
    * @param slice the length of a slice; a longer one holds what is dated to the day
    */
   public List<StorySlice> complete(long end, Duration slice) {
-    List<Span> ended =
-        open.keySet().stream()
-            .filter(span -> span.end() <= end)
-            .sorted(
-                Comparator.comparingLong(Span::end)
-                    .thenComparing(Comparator.comparingLong(Span::start).reversed()))
-            .toList();
+    List<Span> ended = new ArrayList<>(1);
+    for (Span span : open.keySet()) {
+      if (span.end() <= end) {
+        ended.add(span);
+      }
+    }
+    if (ended.size() > 1) {
+      ended.sort(IN_ORDER);
+    }
     List<StorySlice> completed = new ArrayList<>(ended.size());
     for (Span span : ended) {
       completed.add(complete(span, span.end() - span.start() > slice.toMillis()));
     }
-    if (!ended.isEmpty()) {
+    if (told.size() >= pruneAt) {
       told.values().removeIf(last -> last <= end - memory);
+      pruneAt = Math.max(PRUNE, 2 * told.size());
     }
     return completed;
   }

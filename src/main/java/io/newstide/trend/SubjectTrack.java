@@ -5,6 +5,7 @@ import io.newstide.window.Span;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,14 @@ public final class SubjectTrack {
 
   private final BaselineSettings settings;
   private final Duration reach;
-  private final StorySlices slices;
-  private final Deque<StorySlice> recent;
-  private final Timeline timeline;
-  private long completed;
+  private final Memory memory;
   private Optional<Fitted> fitted = Optional.empty();
 
   /** A baseline at hand, for as long as neither hour nor history change. */
   private record Fitted(Span span, long hour, long version, Baseline baseline) {}
 
   /**
-   * All that it knows.
+   * All that it knows, as it is written.
    *
    * @param slices what has not ended, and the memory of stories
    * @param recent slices that have ended, as far back as windows reach
@@ -41,12 +39,39 @@ public final class SubjectTrack {
    */
   public record Saved(
       StorySlices.Saved slices,
-      List<StorySlice> recent,
+      Collection<StorySlice> recent,
       Map<Long, Map<Stratum, Integer>> hours,
-      long completed) {
+      long completed) {}
 
-    static final Saved NOTHING =
-        new Saved(new StorySlices.Saved(Map.of(), Map.of()), List.of(), Map.of(), Long.MIN_VALUE);
+  /**
+   * What a track knows, apart from how it is set: what lies in state. Mutable, so that whoever
+   * keeps it beside one that goes on must copy it. Not safe for use by several threads.
+   */
+  public static final class Memory {
+    private final StorySlices slices;
+    private final Deque<StorySlice> recent;
+    private final Timeline timeline;
+    private long completed;
+
+    /** Of a subject that was never seen. */
+    public Memory() {
+      this(
+          new Saved(
+              new StorySlices.Saved(Map.of(), Map.of()), List.of(), Map.of(), Long.MIN_VALUE));
+    }
+
+    /** As it was written; nothing of that is kept. */
+    public Memory(Saved saved) {
+      slices = StorySlices.of(saved.slices());
+      recent = new ArrayDeque<>(saved.recent());
+      timeline = Timeline.of(new Timeline.Saved(saved.hours(), Map.of()));
+      completed = saved.completed();
+    }
+
+    /** All of it, as a view that changes with this. */
+    public Saved view() {
+      return new Saved(slices.view(), recent, timeline.hours(), completed);
+    }
   }
 
   /**
@@ -65,19 +90,12 @@ public final class SubjectTrack {
       long mentions,
       List<Evidence> evidence) {}
 
-  /** As it was saved; {@code reach} is the length of the longest window. */
-  SubjectTrack(BaselineSettings settings, Duration reach, Saved saved) {
+  /** Over what is known; {@code reach} is the length of the longest window. */
+  SubjectTrack(BaselineSettings settings, Duration reach, Memory memory) {
     this.settings = settings;
     this.reach = reach;
-    this.slices = new StorySlices(reach, saved.slices());
-    this.recent = new ArrayDeque<>(saved.recent());
-    this.timeline = Timeline.of(new Timeline.Saved(saved.hours(), Map.of()));
-    this.completed = saved.completed();
-  }
-
-  /** What is to be remembered. */
-  Saved save() {
-    return new Saved(slices.save(), List.copyOf(recent), timeline.save().hours(), completed);
+    this.memory = memory;
+    memory.slices.remembering(reach);
   }
 
   /**
@@ -86,22 +104,28 @@ public final class SubjectTrack {
    * @param count how many times; negative to take away
    */
   void add(Span slice, Telling article, int count, TotalHistory total) {
-    if (slice.end() > completed) {
-      slices.add(slice, article, count);
-      return;
+    if (slice.end() > memory.completed) {
+      memory.slices.add(slice, article, count);
+    } else {
+      correct(slice, article, count, total);
     }
+  }
+
+  /** The same for a slice that event time has passed: only baselines change. */
+  void correct(Span slice, Telling article, int count, TotalHistory total) {
     fitted = Optional.empty();
-    boolean known = slices.remembers(article.story(), slice.end());
+    boolean known = memory.slices.remembers(article.story(), slice.end());
     if (count < 0 || !known) {
       boolean day = slice.end() - slice.start() > settings.slice().toMillis();
-      timeline.correct(slice, total.stratum(List.of(article.source()), day), Integer.signum(count));
-      slices.remember(article.story(), slice.end());
+      memory.timeline.correct(
+          slice, total.stratum(List.of(article.source()), day), Integer.signum(count));
+      memory.slices.remember(article.story(), slice.end());
     }
   }
 
   /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */
   long nextEnd() {
-    return slices.nextEnd();
+    return memory.slices.nextEnd();
   }
 
   /**
@@ -111,33 +135,38 @@ public final class SubjectTrack {
    */
   boolean complete(long end, TotalHistory total) {
     boolean fresh = false;
-    for (StorySlice slice : slices.complete(end, settings.slice())) {
+    for (StorySlice slice : memory.slices.complete(end, settings.slice())) {
       for (List<String> tellers : slice.fresh().values()) {
-        timeline.correct(slice.slice(), total.stratum(tellers, slice.day()), 1);
+        memory.timeline.correct(slice.slice(), total.stratum(tellers, slice.day()), 1);
         fresh = true;
       }
-      recent.addLast(slice);
+      memory.recent.addLast(slice);
     }
-    completed = Math.max(completed, end);
+    memory.completed = Math.max(memory.completed, end);
     return fresh;
   }
 
   /** Forgets what neither a window nor a baseline at or after a moment needs. */
   void expire(long moment, Duration kept) {
-    completed = Math.max(completed, moment);
-    recent.removeIf(slice -> slice.slice().end() <= moment - reach.toMillis());
-    timeline.expire(moment - kept.toMillis(), moment);
+    memory.completed = Math.max(memory.completed, moment);
+    long horizon = moment - reach.toMillis();
+    while (!memory.recent.isEmpty() && memory.recent.getFirst().slice().end() <= horizon) {
+      memory.recent.removeFirst();
+    }
+    memory.timeline.expire(moment - kept.toMillis(), moment);
   }
 
   /** Whether nothing is left to remember. */
   boolean isEmpty() {
-    return recent.isEmpty() && timeline.isEmpty() && slices.nextEnd() == Long.MAX_VALUE;
+    return memory.recent.isEmpty()
+        && memory.timeline.isEmpty()
+        && memory.slices.nextEnd() == Long.MAX_VALUE;
   }
 
   /** How many stories began in completed slices of a span, whoever told them. */
   int storiesIn(Span span) {
     int stories = 0;
-    for (StorySlice slice : recent) {
+    for (StorySlice slice : memory.recent) {
       stories += span.contains(slice.slice()) ? slice.fresh().size() : 0;
     }
     return stories;
@@ -150,7 +179,7 @@ public final class SubjectTrack {
     Set<String> sources = new TreeSet<>();
     List<Evidence> evidence = new ArrayList<>();
     long mentions = 0;
-    for (StorySlice slice : recent) {
+    for (StorySlice slice : memory.recent) {
       if (!span.contains(slice.slice()) || (slice.day() && !wholeDays)) {
         continue;
       }
@@ -161,11 +190,11 @@ public final class SubjectTrack {
           .fresh()
           .forEach(
               (story, tellers) -> {
-                List<String> established =
-                    tellers.stream().filter(s -> total.isEstablished(s, span.end())).toList();
-                if (!established.isEmpty()) {
-                  stories.add(story);
-                  sources.addAll(established);
+                for (String source : tellers) {
+                  if (total.isEstablished(source, span.end())) {
+                    stories.add(story);
+                    sources.add(source);
+                  }
                 }
               });
       evidence.addAll(slice.evidence());
@@ -188,7 +217,10 @@ public final class SubjectTrack {
                         hour,
                         total.version(),
                         Baseline.of(
-                            settings, total.exposure(span, moment), timeline.cells(span), span)));
+                            settings,
+                            total.exposure(span, moment),
+                            memory.timeline.cells(span),
+                            span)));
     fitted = Optional.of(at);
     return at.baseline();
   }

@@ -18,37 +18,31 @@ public final class TermTrack {
   private final SubjectTrack track;
 
   /**
-   * A term that was never seen.
+   * Over what is known of a term, which changes with this.
    *
    * @param window in what it may rise
    */
-  public TermTrack(
-      Subject term, AlertSettings settings, BaselineSettings baseline, Duration window) {
-    this(term, settings, baseline, window, SubjectTrack.Saved.NOTHING);
-  }
-
-  /** As it was saved. */
   public TermTrack(
       Subject term,
       AlertSettings settings,
       BaselineSettings baseline,
       Duration window,
-      SubjectTrack.Saved saved) {
+      SubjectTrack.Memory memory) {
     this.term = term;
     this.settings = settings;
     this.baseline = baseline;
     this.window = window;
-    this.track = new SubjectTrack(baseline, window, saved);
-  }
-
-  /** What is to be remembered. */
-  public SubjectTrack.Saved save() {
-    return track.save();
+    this.track = new SubjectTrack(baseline, window, memory);
   }
 
   /** Adds an article to its slice, or takes it away; see {@link AlertEpisodes#add}. */
   public void add(Span slice, Telling article, int count, TotalHistory total) {
     track.add(slice, article, count, total);
+  }
+
+  /** The same for a slice that has been completed. */
+  public void correct(Span slice, Telling article, int count, TotalHistory total) {
+    track.correct(slice, article, count, total);
   }
 
   /** When the next slice ends; {@link Long#MAX_VALUE} if none is open. */

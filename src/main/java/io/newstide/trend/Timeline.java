@@ -95,6 +95,11 @@ final class Timeline {
     return new Saved(byHour, bySlice);
   }
 
+  /** Its hours, as a view that changes with this. */
+  Map<Long, Map<Stratum, Integer>> hours() {
+    return hours;
+  }
+
   static Timeline of(Saved saved) {
     Timeline timeline = new Timeline();
     saved.hours().forEach((hour, strata) -> timeline.hours.put(hour, new TreeMap<>(strata)));

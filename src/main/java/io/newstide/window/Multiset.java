@@ -88,6 +88,19 @@ public final class Multiset<T> {
     return things.length == 0 ? empty() : new Multiset<>(things, once ? null : each);
   }
 
+  /**
+   * The same from arrays, which are kept.
+   *
+   * @param counts one for each thing, none of them zero
+   */
+  public static <T> Multiset<T> ofDistinct(Object[] things, long[] counts) {
+    boolean once = true;
+    for (long count : counts) {
+      once &= count == 1;
+    }
+    return things.length == 0 ? empty() : new Multiset<>(things, once ? null : counts);
+  }
+
   /** Each of these things once; they are all different. */
   static <T> Multiset<T> once(Collection<T> things) {
     return things.isEmpty() ? empty() : new Multiset<>(things.toArray(), null);
@@ -123,6 +136,25 @@ public final class Multiset<T> {
     long[] size = {0};
     forEach((thing, count) -> size[0] += count);
     return size[0];
+  }
+
+  /** What is done with a thing and its count. */
+  public interface Each<T, E extends Exception> {
+    void take(T thing, long count) throws E;
+  }
+
+  /** Each thing with its count, in no particular order; what may fail fails here. */
+  @SuppressWarnings("unchecked") // only things of the type went in
+  public <E extends Exception> void each(Each<? super T, E> each) throws E {
+    if (view != null) {
+      for (Map.Entry<T, Long> entry : view.entrySet()) {
+        each.take(entry.getKey(), entry.getValue());
+      }
+      return;
+    }
+    for (int i = 0; i < things.length; i++) {
+      each.take((T) things[i], countAt(i));
+    }
   }
 
   /** Each thing with its count, in no particular order. */
@@ -173,6 +205,16 @@ public final class Multiset<T> {
   /** The most frequent texts, count descending, then by code point. */
   public static List<Count<String>> top(Multiset<String> texts, int most) {
     return texts.top(most, CodePointOrder.CODE_POINTS);
+  }
+
+  /** A hash of things and counts in the order in which they are kept; not of a view. */
+  public int hashOfOrder() {
+    return 31 * Arrays.hashCode(things) + Arrays.hashCode(counts);
+  }
+
+  /** Whether another, neither of them a view, has equal things and counts in the same order. */
+  public boolean isKeptLike(Multiset<?> other) {
+    return Arrays.equals(things, other.things) && Arrays.equals(counts, other.counts);
   }
 
   private Map<T, Long> toMap() {

@@ -39,6 +39,8 @@ public enum SubjectKind {
     return this != TOTAL && this != TOPIC && this != TOPIC_PROVINCE;
   }
 
+  private static final SubjectKind[] ALL = values();
+
   SubjectKind(int code) {
     this.code = code;
   }
@@ -50,7 +52,7 @@ public enum SubjectKind {
 
   /** The kind a number stands for. */
   public static SubjectKind of(int code) {
-    for (SubjectKind kind : values()) {
+    for (SubjectKind kind : ALL) {
       if (kind.code == code) {
         return kind;
       }

@@ -200,13 +200,15 @@ class WireTypesTest {
     Map<Long, Map<Stratum, Integer>> hours = Map.of(3_600_000L, Map.of(new Stratum("报", true), 4));
     SubjectTrack.Saved track =
         new SubjectTrack.Saved(slices, List.of(slice), hours, Long.MIN_VALUE);
-    samples.put("SUBJECT_TRACK", List.of(track));
+    samples.put("SUBJECT_TRACK", List.of(new SubjectTrack.Memory(track)));
     samples.put(
         "ALERT_EPISODES",
         List.of(
-            new AlertEpisodes.Saved(track, Optional.empty(), Long.MIN_VALUE),
-            new AlertEpisodes.Saved(
-                track, Optional.of(new AlertEpisodes.Episode(1, 2, 3.5, 4.5)), 9)));
+            new AlertEpisodes.Memory(
+                new AlertEpisodes.Saved(track, Optional.empty(), Long.MIN_VALUE)),
+            new AlertEpisodes.Memory(
+                new AlertEpisodes.Saved(
+                    track, Optional.of(new AlertEpisodes.Episode(1, 2, 3.5, 4.5)), 9))));
     samples.put(
         "TOTAL_HISTORY",
         List.of(
@@ -288,10 +290,20 @@ class WireTypesTest {
     return cases;
   }
 
-  /** What a value says of itself; two of its types have no equality. */
+  /** What a value says of itself; some types have no equality. */
   private static Object comparable(Object value) {
     if (value instanceof SubjectHistory history) {
       return history.save();
+    }
+    if (value instanceof AlertEpisodes.Memory memory) {
+      var saved = memory.view();
+      return List.of(comparable(saved.track()), saved.episode(), saved.advanced());
+    }
+    if (value instanceof SubjectTrack.Memory memory) {
+      return comparable(memory.view());
+    }
+    if (value instanceof SubjectTrack.Saved track) {
+      return List.of(track.slices(), List.copyOf(track.recent()), track.hours(), track.completed());
     }
     if (value instanceof Row row) {
       return List.of(

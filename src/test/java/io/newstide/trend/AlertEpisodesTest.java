@@ -39,7 +39,8 @@ class AlertEpisodesTest {
     private List<String> sources;
     private StorySlices all = new StorySlices(ALERTS.reach());
     private TotalHistory total = new TotalHistory(BASELINE);
-    private AlertEpisodes alerts = new AlertEpisodes(SUBJECT, ALERTS, BASELINE);
+    private AlertEpisodes.Memory memory = new AlertEpisodes.Memory();
+    private AlertEpisodes alerts = new AlertEpisodes(SUBJECT, ALERTS, BASELINE, memory);
     private final List<AlertEvent> events = new ArrayList<>();
     private int now;
     private int stories;
@@ -85,7 +86,8 @@ class AlertEpisodesTest {
     void save() {
       all = new StorySlices(ALERTS.reach(), all.save());
       total = new TotalHistory(BASELINE, total.save());
-      alerts = new AlertEpisodes(SUBJECT, ALERTS, BASELINE, alerts.save());
+      memory = new AlertEpisodes.Memory(memory.view());
+      alerts = new AlertEpisodes(SUBJECT, ALERTS, BASELINE, memory);
     }
 
     List<AlertEvent.State> states() {

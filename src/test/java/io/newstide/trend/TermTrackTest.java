@@ -23,9 +23,14 @@ class TermTrackTest {
 
   private final StorySlices all = new StorySlices(Duration.ofDays(3));
   private final TotalHistory total = new TotalHistory(BASELINE);
-  private TermTrack term =
-      new TermTrack(new Subject(SubjectKind.KEYWORD, "5号线"), ALERTS, BASELINE, Duration.ofDays(1));
+  private SubjectTrack.Memory memory = new SubjectTrack.Memory();
+  private TermTrack term = over(memory);
   private int now;
+
+  private static TermTrack over(SubjectTrack.Memory memory) {
+    return new TermTrack(
+        new Subject(SubjectKind.KEYWORD, "5号线"), ALERTS, BASELINE, Duration.ofDays(1), memory);
+  }
 
   private Span slice() {
     return new Span(START + now * SLICE.toMillis(), START + (now + 1) * SLICE.toMillis());
@@ -45,13 +50,8 @@ class TermTrackTest {
       term.advance(slice().end(), total);
       now++;
     }
-    term =
-        new TermTrack(
-            new Subject(SubjectKind.KEYWORD, "5号线"),
-            ALERTS,
-            BASELINE,
-            Duration.ofDays(1),
-            term.save());
+    memory = new SubjectTrack.Memory(memory.view());
+    term = over(memory);
     return term.rising(START + now * SLICE.toMillis(), total);
   }
 
