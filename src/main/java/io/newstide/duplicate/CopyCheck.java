@@ -12,12 +12,12 @@ final class CopyCheck {
 
   private final Signature one;
   private final double containment;
-  private GramIndex body;
-  private GramIndex all;
+  private final GramIndexes indexes;
 
-  CopyCheck(Signature one, double containment) {
+  CopyCheck(Signature one, double containment, GramIndexes indexes) {
     this.one = one;
     this.containment = containment;
+    this.indexes = indexes;
   }
 
   /**
@@ -30,8 +30,8 @@ final class CopyCheck {
       return one.equals(other) ? OptionalDouble.of(1) : OptionalDouble.empty();
     }
     boolean bodies = one.basis() == Basis.BODY && other.basis() == Basis.BODY;
-    GramIndex mine = bodies ? body() : all();
-    GramIndex theirs = new GramIndex(bodies ? other.body() : all(other));
+    GramIndex mine = bodies ? indexes.body(one) : indexes.all(one);
+    GramIndex theirs = bodies ? indexes.body(other) : indexes.all(other);
     int fewer = Math.min(mine.distinct(), theirs.distinct());
     int common = mine.common(theirs);
     if (common == 0 || common < containment * fewer) {
@@ -50,21 +50,7 @@ final class CopyCheck {
     return OptionalDouble.of((double) common / (mine.distinct() + theirs.distinct() - common));
   }
 
-  private GramIndex body() {
-    if (body == null) {
-      body = new GramIndex(one.body());
-    }
-    return body;
-  }
-
-  private GramIndex all() {
-    if (all == null) {
-      all = new GramIndex(all(one));
-    }
-    return all;
-  }
-
-  private static String all(Signature signature) {
+  static String all(Signature signature) {
     return signature.title() + '\n' + signature.body();
   }
 }

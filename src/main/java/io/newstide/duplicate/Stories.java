@@ -55,6 +55,7 @@ public final class Stories {
 
   private final StoryStore store;
   private final double containment;
+  private final GramIndexes indexes = new GramIndexes();
   private final long ttl;
 
   private record Candidate(String storyId, int shared) {}
@@ -242,7 +243,7 @@ public final class Stories {
       List<List<Posting>> postings,
       Predicate<Posting> eligible,
       boolean settled) {
-    CopyCheck check = new CopyCheck(article.signature(), containment);
+    CopyCheck check = new CopyCheck(article.signature(), containment, indexes);
     List<Match> matches = new ArrayList<>(1);
     for (Candidate candidate : candidates(article, postings, eligible)) {
       First first =

@@ -16,8 +16,8 @@ class CopyCheckTest {
   private static boolean copies(String title, String body, String otherTitle, String otherBody) {
     Signature one = Signature.of(title, body);
     Signature other = Signature.of(otherTitle, otherBody);
-    boolean copies = new CopyCheck(one, 0.9).against(other).isPresent();
-    assertThat(new CopyCheck(other, 0.9).against(one).isPresent())
+    boolean copies = new CopyCheck(one, 0.9, new GramIndexes()).against(other).isPresent();
+    assertThat(new CopyCheck(other, 0.9, new GramIndexes()).against(one).isPresent())
         .as("the other way round")
         .isEqualTo(copies);
     return copies;
@@ -143,8 +143,10 @@ class CopyCheckTest {
     // 100 shingles, and the first 50 of them
     Signature whole = Signature.of("", signs(0, 103));
     Signature half = Signature.of("", signs(0, 53));
-    assertThat(new CopyCheck(whole, 0.9).against(half).getAsDouble()).isCloseTo(0.5, within(1e-9));
-    assertThat(new CopyCheck(whole, 0.9).against(whole).getAsDouble()).isEqualTo(1);
+    assertThat(new CopyCheck(whole, 0.9, new GramIndexes()).against(half).getAsDouble())
+        .isCloseTo(0.5, within(1e-9));
+    assertThat(new CopyCheck(whole, 0.9, new GramIndexes()).against(whole).getAsDouble())
+        .isEqualTo(1);
   }
 
   private static String signs(int from, int count) {

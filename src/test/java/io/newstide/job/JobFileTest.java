@@ -67,6 +67,18 @@ class JobFileTest {
   }
 
   @Test
+  void enrichedRowsAreDeliveredExactlyOnceUnlessToldOtherwise() throws IOException {
+    assertThat(read(MINIMAL).settings().kafka().enriched()).isEqualTo("exactly-once");
+    assertThat(read(MINIMAL + "kafka: {enriched: at-least-once}\n").settings().kafka().enriched())
+        .isEqualTo("at-least-once");
+    assertThatThrownBy(() -> read(MINIMAL + "kafka: {enriched: maybe}\n"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("job.yaml:4")
+        .hasMessageContaining("'maybe' is no way to deliver rows")
+        .hasMessageContaining("exactly-once and at-least-once");
+  }
+
+  @Test
   void readsTopicsBesideTheFile() throws IOException {
     assertThat(read(MINIMAL).topics())
         .containsExactly(new TopicDefinition("robotics", "机器人", "机器人^3", 2));
