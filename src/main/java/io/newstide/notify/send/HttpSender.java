@@ -14,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -167,9 +168,12 @@ final class HttpSender implements Sender {
       return "it did not answer within " + patience;
     }
     if (cause instanceof ConnectException) {
-      return cause.getMessage() == null
-          ? "no connection; is the host's name right?"
-          : "no connection: it was refused";
+      for (Throwable at = cause; at != null; at = at.getCause()) {
+        if (at instanceof UnresolvedAddressException) {
+          return "nobody knows the host's name";
+        }
+      }
+      return "no connection: nobody listens there";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

@@ -165,22 +165,31 @@ final class SmtpSender implements Sender {
   }
 
   private static Delivery failed(SendFailedException e) {
+    Optional<SMTPSenderFailedException> sender = first(e, SMTPSenderFailedException.class);
+    Optional<SMTPSendFailedException> send = first(e, SMTPSendFailedException.class);
+    int code =
+        sender
+            .map(SMTPSenderFailedException::getReturnCode)
+            .or(() -> send.map(SMTPSendFailedException::getReturnCode))
+            .orElse(0);
+    if (code / 100 != 5) {
+      return later(e);
+    }
+    if (NOT_LET_IN.contains(code)) {
+      return new Delivery.Misconfigured(said(e) + ": it wants a login (user, password)");
+    }
+    return sender.isPresent()
+        ? new Delivery.Misconfigured(said(e) + ": it does not take mail from `from`")
+        : new Delivery.Refused(said(e));
+  }
+
+  private static <T extends Exception> Optional<T> first(MessagingException e, Class<T> type) {
     for (Exception at = e; at instanceof MessagingException one; at = one.getNextException()) {
-      if (at instanceof SMTPSenderFailedException sender) {
-        return sender.getReturnCode() / 100 == 5
-            ? new Delivery.Misconfigured(
-                said(sender) + ": it does not take mail from `from`, or not without a login")
-            : later(sender);
-      }
-      if (at instanceof SMTPSendFailedException send) {
-        int code = send.getReturnCode();
-        if (NOT_LET_IN.contains(code)) {
-          return new Delivery.Misconfigured(said(send) + ": it wants a login (user, password)");
-        }
-        return code / 100 == 5 ? new Delivery.Refused(said(send)) : later(send);
+      if (type.isInstance(at)) {
+        return Optional.of(type.cast(at));
       }
     }
-    return later(e);
+    return Optional.empty();
   }
 
   private Delivery notConnected(MessagingException e) {
