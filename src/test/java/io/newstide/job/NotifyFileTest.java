@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,5 +243,33 @@ class NotifyFileTest {
     assertThat(channel.at("/properties/quiet/properties/passAbove/type").asText())
         .isEqualTo("number");
     assertThat(section.at("/properties/routes/items/required/0").asText()).isEqualTo("channels");
+  }
+
+  /** What people copy must work. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "docs/notify.md | '    notify:' | '    '",
+        "jobs/demo.yaml | '# notify:'   | '# '",
+      })
+  void whatIsShownIsRight(Path shown, String begin, String margin) throws IOException {
+    String section =
+        Files.readAllLines(shown).stream()
+            .dropWhile(line -> !line.equals(begin))
+            .takeWhile(line -> line.startsWith(margin))
+            .map(line -> line.substring(margin.length()))
+            .collect(Collectors.joining("\n"));
+    Path file = folder.resolve("job.yaml");
+    Files.writeString(file, "name: t\nwindows: [{name: hour, size: PT1H}]\n" + section + "\n");
+    Files.writeString(folder.resolve("smtp-password"), "p-123456");
+    NotifyFile read =
+        NotifyFile.read(
+            file,
+            Map.of(),
+            Map.of("DING_TOKEN", "t-1", "DING_SECRET", "s-1", "HUB_SECRET", "h-123456"));
+    assertThat(read.settings().channels().get(0).name()).isEqualTo("duty");
+    assertThat(read.settings().channels().get(0).quiet().passAbove()).contains(8.0);
+    assertThat(read.settings().routes().get(0).topics()).containsExactly("flood-prevention");
   }
 }
