@@ -3,8 +3,10 @@ package io.newstide.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.newstide.job.DefinitionsInEffect;
 import io.newstide.job.JobFile;
 import io.newstide.job.NotifyFile;
+import io.newstide.kafka.ControlClient;
 import io.newstide.kafka.KafkaAlertLogs;
 import io.newstide.local.EmbeddedJob;
 import io.newstide.notify.Channel;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -91,6 +94,7 @@ final class NotifyCommand implements Callable<Integer> {
           new ChannelTable(file.settings().channels(), KafkaAlertLogs.notes(job.cluster()), zone));
       return 0;
     }
+    warnOfUnknownTopics(job, file);
     try (Notifier notifier =
         new Notifier(
             channels,
@@ -118,6 +122,27 @@ final class NotifyCommand implements Callable<Integer> {
       notifier.run();
     }
     return 0;
+  }
+
+  /** Topics come and go while the job runs: a route to one that is not there is no error. */
+  private static void warnOfUnknownTopics(JobFile job, NotifyFile file) {
+    if (file.settings().routes().stream().allMatch(route -> route.topics().isEmpty())) {
+      return;
+    }
+    Set<String> known =
+        DefinitionsInEffect.topics(job, ControlClient.accepted(job.cluster())).stream()
+            .filter(line -> !line.state().equals("removed"))
+            .map(DefinitionsInEffect.Line::id)
+            .collect(Collectors.toSet());
+    for (int i = 0; i < file.settings().routes().size(); i++) {
+      for (String topic : file.settings().routes().get(i).topics()) {
+        if (!known.contains(topic)) {
+          say(
+              "notify.routes[%d].topics: the job has no topic '%s' now; there are %s"
+                  .formatted(i, topic, known.stream().sorted().collect(Collectors.joining(", "))));
+        }
+      }
+    }
   }
 
   private int test(List<Channel> channels, JobFile job) {

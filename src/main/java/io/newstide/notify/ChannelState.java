@@ -106,11 +106,25 @@ public record ChannelState(
         told, refused + count, givenUp, old, 0, false, lastTold, why, now.toString(), "");
   }
 
-  ChannelState failed(int gaveUp, boolean wrong, Instant now, String why, Instant again) {
+  ChannelState gaveUp(int count) {
     return new ChannelState(
         told,
         refused,
-        givenUp + gaveUp,
+        givenUp + count,
+        old,
+        failures,
+        misconfigured,
+        lastTold,
+        lastError,
+        lastErrorAt,
+        next);
+  }
+
+  ChannelState failed(boolean wrong, Instant now, String why, Instant again) {
+    return new ChannelState(
+        told,
+        refused,
+        givenUp,
         old,
         failures + 1,
         wrong,

@@ -99,6 +99,7 @@ final class Courier {
     read(wait);
     Instant now = clock.instant();
     hold(now);
+    giveUp(now);
     if (now.isBefore(notBefore) || now.isBefore(pace.free(now))) {
       return;
     }
@@ -184,14 +185,10 @@ final class Courier {
         say(delivered.remark());
       }
     } else if (delivery instanceof Later later) {
-      failed(tried, false, then, later.why(), backoff.after(state.failures() + 1, later.after()));
+      failed(false, then, later.why(), backoff.after(state.failures() + 1, later.after()));
     } else if (delivery instanceof Misconfigured wrong) {
       failed(
-          tried,
-          true,
-          then,
-          wrong.why(),
-          backoffForSomeone.after(state.failures() + 1, Optional.empty()));
+          true, then, wrong.why(), backoffForSomeone.after(state.failures() + 1, Optional.empty()));
     } else if (delivery instanceof Refused refused) {
       refused(tried, message, then, refused.why());
     }
@@ -201,12 +198,10 @@ final class Courier {
     return channel.template().digest(batch.stream().map(Waiting::alert).toList());
   }
 
-  private void failed(List<Waiting> tried, boolean wrong, Instant now, String why, Duration wait) {
+  private void failed(boolean wrong, Instant now, String why, Duration wait) {
     notBefore = now.plus(wait);
-    List<Waiting> over =
-        tried.stream().filter(entry -> entry.since().plus(maxAge).isBefore(now)).toList();
-    state = state.failed(over.size(), wrong, now, why, notBefore);
-    commit(gone(over), states());
+    state = state.failed(wrong, now, why, notBefore);
+    commit(states(), Map.of());
     int left = outbox.all().size();
     say(
         "%s; %,d message%s wait%s, next try %s"
@@ -216,11 +211,25 @@ final class Courier {
                 left == 1 ? "" : "s",
                 left == 1 ? "s" : "",
                 notBefore.truncatedTo(ChronoUnit.SECONDS)));
-    for (Waiting entry : over) {
-      say(
-          "given up after %s (notify.maxAge) and %,d tries: %s"
-              .formatted(maxAge, entry.attempts(), entry.alert().key()));
+  }
+
+  /** Gives up what has waited for too long; what a quiet time held back may wait a day more. */
+  private void giveUp(Instant now) {
+    List<Waiting> over =
+        outbox.all().stream()
+            .filter(
+                entry ->
+                    entry.since().plus(entry.held() ? maxAge.plusDays(1) : maxAge).isBefore(now))
+            .toList();
+    if (over.isEmpty()) {
+      return;
     }
+    state = state.gaveUp(over.size());
+    commit(gone(over), states());
+    say(
+        "gave up %,d state%s of alerts after %s (notify.maxAge), the first %s"
+            .formatted(
+                over.size(), over.size() == 1 ? "" : "s", maxAge, over.get(0).alert().key()));
   }
 
   private void refused(List<Waiting> tried, Message message, Instant now, String why) {

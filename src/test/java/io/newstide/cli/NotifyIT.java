@@ -182,6 +182,8 @@ class NotifyIT {
     Ran first = run(file, "--once");
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.err())
+        .contains("notify.routes[0].topics: the job has no topic 'floods' now; there are t\n");
+    assertThat(first.err())
         .contains("hook: told 2 states of alerts", "值班群: told 1 state of alerts");
     assertThat(hooked).hasSize(2);
     assertThat(robots).hasSize(1);

@@ -205,6 +205,7 @@ class SecurityIT {
       log.commit(Map.of("state", Optional.of(new byte[] {1})));
     }
     assertThat(KafkaAlertLogs.notes(notify.cluster())).containsOnlyKeys("desk");
+    assertThat(ControlClient.accepted(notify.cluster())).hasSize(1);
     assertThatThrownBy(
             () -> {
               try (ArticleFeeder feeder =

@@ -234,17 +234,22 @@ class CourierTest {
   @Test
   void whatCannotBeDeliveredForTooLongIsGivenUp() {
     logs.add(floods("OPEN", 0));
+    logs.add(AlertRows.burst("traffic", "交通", "OPEN", 0));
     receiver.answers(DOWN, DOWN);
     Courier courier = courier();
     rounds(courier, 1);
-    now = now.plus(Duration.ofDays(1)).plusSeconds(1);
+    now = now.plus(Duration.ofDays(1));
+    rounds(courier, 1);
+    assertThat(receiver.got()).hasSize(2);
+    now = now.plusSeconds(1);
     rounds(courier, 3);
     assertThat(receiver.got()).hasSize(2);
-    assertThat(courier.state().givenUp()).isEqualTo(1);
+    assertThat(courier.state().givenUp()).isEqualTo(2);
     assertThat(courier.waiting()).isEmpty();
     assertThat(said)
         .contains(
-            "desk: given up after PT24H (notify.maxAge) and 2 tries: " + key(floods("OPEN", 0)));
+            "desk: gave up 2 states of alerts after PT24H (notify.maxAge), the first "
+                + key(floods("OPEN", 0)));
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Posts messages to the configured address and nowhere else: a redirect is not followed. Safe for
@@ -137,7 +138,7 @@ final class HttpSender implements Sender {
     } catch (TimeoutException e) {
       return later("it did not answer within " + patience);
     } catch (ExecutionException e) {
-      return later(why(e.getCause()));
+      return failed(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return later("its answer was not waited for");
@@ -158,6 +159,17 @@ final class HttpSender implements Sender {
 
   private static Delivery later(String why) {
     return new Delivery.Later(why, Optional.empty());
+  }
+
+  private Delivery failed(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof SSLException) {
+        return new Delivery.Misconfigured(
+            at.getMessage()
+                + ": the connection cannot be encrypted; is the server's certificate one that Java trusts?");
+      }
+    }
+    return later(why(cause));
   }
 
   private String why(Throwable cause) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.newstide.feed.web.FeedServer;
 import io.newstide.notify.AlertRows;
 import io.newstide.notify.Delivery;
@@ -13,10 +15,12 @@ import io.newstide.notify.MessageTemplate;
 import io.newstide.notify.Sender;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,9 +32,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -155,6 +161,25 @@ class HttpSenderTest {
     Delivery delivery = webhook(at).send(MESSAGE);
     answers(delivery, "Later", "no connection: nobody listens there");
     assertThat(Deliveries.why(delivery)).doesNotContain("top-secret-key");
+  }
+
+  @Test
+  void aCertificateThatNobodyTrusts(@TempDir Path folder) throws Exception {
+    var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(TestCertificate.forLocalhost(folder)));
+    var asked = new AtomicBoolean();
+    https.createContext("/", exchange -> asked.set(true));
+    https.start();
+    try {
+      answers(
+          webhook(URI.create("https://localhost:" + https.getAddress().getPort() + "/"))
+              .send(MESSAGE),
+          "Misconfigured",
+          "is the server's certificate one that Java trusts?");
+      assertThat(asked).isFalse();
+    } finally {
+      https.stop(0);
+    }
   }
 
   @Test
