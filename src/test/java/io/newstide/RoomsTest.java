@@ -28,6 +28,8 @@ final class RoomsTest {
           .definedBy("io.newstide.job..")
           .layer("kafka")
           .definedBy("io.newstide.kafka..")
+          .layer("notify")
+          .definedBy("io.newstide.notify..")
           .layer("feed")
           .definedBy("io.newstide.feed..")
           .layer("trend")
@@ -54,12 +56,14 @@ final class RoomsTest {
           .mayOnlyBeAccessedByLayers("cli", "bench", "local")
           .whereLayer("kafka")
           .mayOnlyBeAccessedByLayers("cli", "bench", "local", "dashboard", "job")
+          .whereLayer("notify")
+          .mayOnlyBeAccessedByLayers("cli", "kafka")
           .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("cli", "bench", "local", "job", "kafka")
           .whereLayer("trend")
-          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "notify")
           .whereLayer("window")
-          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "trend")
+          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "notify", "trend")
           .whereLayer("topic")
           .mayOnlyBeAccessedByLayers("cli", "bench", "local", "dashboard", "job", "kafka")
           .whereLayer("duplicate")
@@ -78,6 +82,7 @@ final class RoomsTest {
               "io.newstide.duplicate..",
               "io.newstide.window..",
               "io.newstide.trend..",
+              "io.newstide.notify..",
               "io.newstide.feed..")
           .should()
           .dependOnClassesThat()
@@ -90,6 +95,8 @@ final class RoomsTest {
           .resideInAnyPackage("io.newstide.job..", "io.newstide.kafka..", "io.newstide.feed..")
           .and()
           .resideOutsideOfPackage("io.newstide.feed.web..")
+          .and()
+          .haveNameNotMatching("io\\.newstide\\.kafka\\.KafkaAlertLogs.*")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -98,6 +105,9 @@ final class RoomsTest {
               "me.tongfei..",
               "org.apache.kafka.server..",
               "io.newstide.feed.web..",
+              "io.newstide.notify..",
+              "jakarta.mail..",
+              "com.samskivert..",
               "org.eclipse.jetty..",
               "com.rometools..",
               "org.jdom2..",

@@ -1,6 +1,7 @@
 package io.newstide.cli;
 
 import io.newstide.job.JobFile;
+import io.newstide.job.NotifyFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,5 +25,10 @@ final class JobOptions {
 
   JobFile read() {
     return JobFile.read(job, set, System.getenv());
+  }
+
+  /** What it says of {@code notify}, with the secrets. */
+  NotifyFile readNotify() {
+    return NotifyFile.read(job, set, System.getenv());
   }
 }

@@ -102,31 +102,11 @@ final class SourceTable {
     if (rows.isEmpty()) {
       return "no source yet: the job file names none, and none was given by hand\n";
     }
-    List<List<String>> lines = new ArrayList<>(List.of(HEADER));
-    lines.addAll(rows);
-    int[] widths = new int[HEADER.size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(line.get(i)));
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        row.append(line.get(i)).append(" ".repeat(widths[i] - width(line.get(i)) + 2));
-      }
-      table.append(row.toString().stripTrailing()).append('\n');
-    }
+    StringBuilder table = new StringBuilder(Columns.of(HEADER, rows));
     if (!notes.isEmpty()) {
       table.append('\n');
       notes.forEach(note -> table.append(note).append('\n'));
     }
     return table.toString();
-  }
-
-  /** How many columns of a terminal a text takes: a Chinese character takes two. */
-  private static int width(String text) {
-    return text.codePoints().map(c -> Character.isIdeographic(c) ? 2 : 1).sum();
   }
 }

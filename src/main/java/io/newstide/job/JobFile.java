@@ -64,7 +64,7 @@ public record JobFile(
   /** Rows become visible at once, and after a failure perhaps once more. */
   static final String AT_LEAST_ONCE = "at-least-once";
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+  static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
   public JobFile {
     windows = List.copyOf(windows);
@@ -81,17 +81,7 @@ public record JobFile(
    * @throws SettingsException if a setting is unknown, wrong or missing
    */
   public static JobFile read(Path path, Map<String, String> set, Map<String, String> environment) {
-    Map<String, SettingsReader.Given> overrides = new LinkedHashMap<>();
-    for (String setting : SettingsReader.paths(JobSettings.class, "")) {
-      String variable = variable(setting);
-      if (environment.containsKey(variable)) {
-        overrides.put(setting, new SettingsReader.Given(environment.get(variable), "$" + variable));
-      }
-    }
-    set.forEach(
-        (setting, value) ->
-            overrides.put(setting, new SettingsReader.Given(value, "--set " + setting)));
-    SettingsReader reader = new SettingsReader(path.toString(), overrides);
+    SettingsReader reader = settingsReader(path, set, environment);
     JobSettings settings = reader.read(parse(path), JobSettings.class);
     if (!settings.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw reader.refuse(
@@ -120,6 +110,7 @@ public record JobFile(
               .formatted(settings.kafka().from()));
     }
     Slicing slicing = slicing(settings, reader);
+    new NotifyRules(settings.notices(), reader).check();
     return new JobFile(
         path,
         withSources(withSecrets(settings, reader, environment, path), reader, environment, path),
@@ -127,6 +118,21 @@ public record JobFile(
         windows(settings, slicing, reader),
         topics(settings, path),
         language(settings, reader, path));
+  }
+
+  static SettingsReader settingsReader(
+      Path path, Map<String, String> set, Map<String, String> environment) {
+    Map<String, SettingsReader.Given> overrides = new LinkedHashMap<>();
+    for (String setting : SettingsReader.paths(JobSettings.class, "")) {
+      String variable = variable(setting);
+      if (environment.containsKey(variable)) {
+        overrides.put(setting, new SettingsReader.Given(environment.get(variable), "$" + variable));
+      }
+    }
+    set.forEach(
+        (setting, value) ->
+            overrides.put(setting, new SettingsReader.Given(value, "--set " + setting)));
+    return new SettingsReader(path.toString(), overrides);
   }
 
   /** What {@code feed} publishes when it is given no source. */
@@ -223,7 +229,7 @@ public record JobFile(
    * A path that the job file names: beside the file if it is there, else from where the command was
    * given, else from the installation.
    */
-  private static Path resolve(Path jobFile, String written) {
+  static Path resolve(Path jobFile, String written) {
     Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
     Path home = Path.of(System.getProperty("newstide.home", ""));
     List<Path> places = List.of(beside, Path.of(written), home.resolve(written));
@@ -239,7 +245,7 @@ public record JobFile(
         .orElse(beside);
   }
 
-  private static Node parse(Path path) {
+  static Node parse(Path path) {
     try (Reader text = Files.newBufferedReader(path)) {
       return new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
     } catch (MarkedYAMLException e) {
@@ -383,7 +389,7 @@ public record JobFile(
                     .map(token -> filled(token, "dashboard.token", reader, environment, jobFile))));
   }
 
-  private static String filled(
+  static String filled(
       String value,
       String setting,
       SettingsReader reader,

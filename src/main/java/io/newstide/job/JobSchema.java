@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON Schema of the job file, from the lines that define its settings. */
 public final class JobSchema {
@@ -38,11 +39,11 @@ public final class JobSchema {
     ArrayNode required = MAPPER.createArrayNode();
     for (RecordComponent component : type.getRecordComponents()) {
       Setting setting = component.getAnnotation(Setting.class);
-      ObjectNode property = properties.putObject(component.getName());
+      ObjectNode property = properties.putObject(SettingsReader.name(component));
       property.put("description", setting.doc());
       value(property, component, setting);
       if (setting.required()) {
-        required.add(component.getName());
+        required.add(SettingsReader.name(component));
       }
     }
     if (!required.isEmpty()) {
@@ -57,14 +58,30 @@ public final class JobSchema {
     } else if (type == List.class) {
       property.put("type", "array");
       ParameterizedType list = (ParameterizedType) component.getGenericType();
-      describe(property.putObject("items"), (Class<?>) list.getActualTypeArguments()[0]);
+      Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
+      ObjectNode items = property.putObject("items");
+      if (element.isRecord()) {
+        describe(items, element);
+      } else {
+        scalar(items, element, setting);
+      }
       if (setting.required()) {
         property.put("minItems", 1);
       }
     } else if (type == Map.class) {
       property.put("type", "object");
-    } else if (type == int.class || type == double.class) {
-      property.put("type", type == int.class ? "integer" : "number");
+    } else if (type == Optional.class) {
+      ParameterizedType optional = (ParameterizedType) component.getGenericType();
+      scalar(property, (Class<?>) optional.getActualTypeArguments()[0], setting);
+    } else {
+      scalar(property, type, setting);
+    }
+  }
+
+  private static void scalar(ObjectNode property, Class<?> type, Setting setting) {
+    boolean whole = type == int.class || type == Integer.class;
+    if (whole || type == double.class || type == Double.class) {
+      property.put("type", whole ? "integer" : "number");
       if (!Double.isInfinite(setting.min())) {
         property.put(setting.above() ? "exclusiveMinimum" : "minimum", setting.min());
       }
@@ -80,6 +97,9 @@ public final class JobSchema {
         property.put("format", "duration");
       } else if (type == ZoneId.class) {
         property.putArray("examples").add("Asia/Shanghai");
+      }
+      for (String word : setting.oneOf()) {
+        property.withArray("enum").add(word);
       }
       if (!setting.or().isEmpty()) {
         property.put("default", setting.or());

@@ -29,7 +29,8 @@ public record JobSettings(
         String topics,
     @Setting(doc = "How trends are ranked and scored") Trends trends,
     @Setting(doc = "How Flink runs the job") Flink flink,
-    @Setting(doc = "How `dashboard` serves its page") Dashboard dashboard)
+    @Setting(doc = "How `dashboard` serves its page") Dashboard dashboard,
+    @Setting(name = "notify", doc = "How `notify` tells people of alerts") Notify notices)
     implements Serializable {
 
   JobSettings withKafka(Kafka other) {
@@ -44,17 +45,40 @@ public record JobSettings(
         topics,
         trends,
         flink,
-        dashboard);
+        dashboard,
+        notices);
   }
 
   JobSettings withDashboard(Dashboard other) {
     return new JobSettings(
-        name, kafka, sources, time, duplicates, windows, language, topics, trends, flink, other);
+        name,
+        kafka,
+        sources,
+        time,
+        duplicates,
+        windows,
+        language,
+        topics,
+        trends,
+        flink,
+        other,
+        notices);
   }
 
   JobSettings withSources(List<Source> others) {
     return new JobSettings(
-        name, kafka, others, time, duplicates, windows, language, topics, trends, flink, dashboard);
+        name,
+        kafka,
+        others,
+        time,
+        duplicates,
+        windows,
+        language,
+        topics,
+        trends,
+        flink,
+        dashboard,
+        notices);
   }
 
   /** The Kafka to talk to. */
@@ -282,6 +306,133 @@ public record JobSettings(
       return address + ":" + port;
     }
   }
+
+  /** How alerts are told to people. Secrets are filled in by {@link NotifyFile} alone. */
+  public record Notify(
+      @Setting(
+              doc =
+                  "The address people open to read on, shown below each message, as in https://news.example.org")
+          Optional<String> link,
+      @Setting(
+              doc =
+                  "An alert older than this when it is first read is no longer told, and one that could not be delivered for so long is given up",
+              or = "P1D")
+          Duration maxAge,
+      @Setting(doc = "Where alerts are told") List<Channel> channels,
+      @Setting(doc = "Which alerts go where: each to the channels of the first route it matches")
+          List<Route> routes,
+      @Setting(
+              doc =
+                  "The channels of alerts that match no route: their names, or nobody; all channels if not given")
+          List<String> otherwise)
+      implements Serializable {}
+
+  /** A place where alerts are told. */
+  public record Channel(
+      @Setting(
+              doc = "What it is called; what was told there is remembered under it",
+              required = true)
+          String name,
+      @Setting(
+              doc =
+                  "What it is: a webhook that takes JSON, the group robot of DingTalk, Feishu (Lark) or WeCom, or mail",
+              required = true,
+              oneOf = {"webhook", "dingtalk", "feishu", "wecom", "smtp"})
+          String type,
+      @Setting(
+              doc =
+                  "Of all but smtp: its http or https address; ${env:NAME} and ${file:PATH} for secrets")
+          Optional<String> url,
+      @Setting(
+              doc =
+                  "Of webhook, dingtalk and feishu: what messages are signed with, as ${env:NAME} or ${file:PATH}")
+          Optional<String> secret,
+      @Setting(doc = "Of a webhook: further headers, as in Authorization: Bearer ${env:NAME}")
+          Map<String, String> headers,
+      @Setting(doc = "Of smtp: the mail server") Optional<String> host,
+      @Setting(
+              doc = "Of smtp: its port; 587 for starttls, 465 for tls, 25 for none, if not given",
+              min = 1,
+              max = 65_535)
+          Optional<Integer> port,
+      @Setting(
+              doc =
+                  "Of smtp: how the connection is encrypted; starttls is insisted upon, none is for this computer or a trusted network",
+              or = "starttls",
+              oneOf = {"starttls", "tls", "none"})
+          String tls,
+      @Setting(doc = "Of smtp: whom to log in as; without it there is no login")
+          Optional<String> user,
+      @Setting(doc = "Of smtp: the password, as ${env:NAME} or ${file:PATH}")
+          Optional<String> password,
+      @Setting(doc = "Of smtp: the sender, as in Newstide <alerts@example.org>")
+          Optional<String> from,
+      @Setting(doc = "Of smtp: the recipients' addresses") List<String> to,
+      @Setting(
+              doc = "The language of messages",
+              or = "zh",
+              oneOf = {"zh", "en"})
+          String language,
+      @Setting(doc = "A template of one's own, a path from the job file's folder")
+          Optional<String> template,
+      @Setting(
+              doc = "Which states of an alert are told; all if not given",
+              oneOf = {"OPEN", "UPDATE", "CLOSE"})
+          List<String> states,
+      @Setting(
+              doc =
+                  "How many messages a minute it may get; 20 for dingtalk and wecom, 60 for all others, if not given",
+              min = 1,
+              max = 6000)
+          Optional<Integer> perMinute,
+      @Setting(doc = "When it is left alone, in the zone of the job") Quiet quiet)
+      implements Serializable {
+
+    /** Without addresses and passwords, which may be secrets. */
+    @Override
+    public String toString() {
+      return name + " (" + type + ")";
+    }
+  }
+
+  /** When a channel is left alone. */
+  public record Quiet(
+      @Setting(doc = "When the quiet time begins every day, as in 22:00; none if not given")
+          Optional<String> from,
+      @Setting(doc = "When it ends, as in 07:00; before from: on the next day") Optional<String> to,
+      @Setting(doc = "An alert with this score or a higher one is told even so")
+          Optional<Double> passAbove,
+      @Setting(
+              doc = "What is done then with what was held back: one digest, or each by itself",
+              or = "digest",
+              oneOf = {"digest", "each"})
+          String then)
+      implements Serializable {}
+
+  /** Which alerts go where. */
+  public record Route(
+      @Setting(doc = "Topics by id, their places included; any subject if not given")
+          List<String> topics,
+      @Setting(
+              doc = "Kinds of subjects; any if not given",
+              oneOf = {
+                "topic",
+                "topic-place",
+                "keyword",
+                "person",
+                "place",
+                "organisation",
+                "source"
+              })
+          List<String> kinds,
+      @Setting(
+              doc = "Why there is an alert; any reason if not given",
+              oneOf = {"burst", "silence"})
+          List<String> reasons,
+      @Setting(doc = "The least greatest score of the alert so far", or = "0", min = 0)
+          double minScore,
+      @Setting(doc = "The channels by name, or nobody", required = true) List<String> channels)
+      implements Serializable {}
 
   /** How Flink runs the job. */
   public record Flink(

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @interface Setting {
 
+  /** What it is called in the job file, where Java does not allow that name; else its own. */
+  String name() default "";
+
   /** What it means, in a sentence. */
   String doc();
 
@@ -20,6 +23,9 @@ import java.lang.annotation.Target;
 
   /** Whether it must be given. */
   boolean required() default false;
+
+  /** The words that are allowed; empty for any. */
+  String[] oneOf() default {};
 
   /** The smallest number allowed. */
   double min() default Double.NEGATIVE_INFINITY;

@@ -91,7 +91,7 @@ final class SettingsReader {
   static List<String> paths(Class<?> type, String prefix) {
     List<String> paths = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      String path = prefix + component.getName();
+      String path = prefix + name(component);
       if (component.getType().isRecord()) {
         paths.addAll(paths(component.getType(), path + "."));
       } else if (component.getType() == Map.class) {
@@ -101,6 +101,12 @@ final class SettingsReader {
       }
     }
     return paths;
+  }
+
+  /** What a setting is called in the job file. */
+  static String name(RecordComponent component) {
+    String name = component.getAnnotation(Setting.class).name();
+    return name.isEmpty() ? component.getName() : name;
   }
 
   private <T> T record(Node node, Class<T> type, String path) {
@@ -118,7 +124,7 @@ final class SettingsReader {
         String at = join(path, key);
         lines.put(at, tuple.getKeyNode().getStartMark().getLine() + 1);
         List<String> names =
-            Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+            Arrays.stream(type.getRecordComponents()).map(SettingsReader::name).toList();
         if (!names.contains(key)) {
           throw refuse(
               at,
@@ -137,10 +143,7 @@ final class SettingsReader {
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       values[i] =
-          value(
-              components[i],
-              given.get(components[i].getName()),
-              join(path, components[i].getName()));
+          value(components[i], given.get(name(components[i])), join(path, name(components[i])));
     }
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -187,10 +190,10 @@ final class SettingsReader {
 
   private Object scalar(Type type, Setting setting, String written, String path) {
     if (type == String.class) {
-      return written;
+      return word(setting, written, path);
     }
-    if (type instanceof ParameterizedType) {
-      return Optional.of(written);
+    if (type instanceof ParameterizedType optional) {
+      return Optional.of(scalar(optional.getActualTypeArguments()[0], setting, written, path));
     }
     if (type == Duration.class) {
       try {
@@ -217,12 +220,12 @@ final class SettingsReader {
                     .orElse("as in Asia/Shanghai"));
       }
     }
+    boolean whole = type == int.class || type == Integer.class;
     double number;
     try {
-      number = type == int.class ? Integer.parseInt(written) : Double.parseDouble(written);
+      number = whole ? Integer.parseInt(written) : Double.parseDouble(written);
     } catch (NumberFormatException e) {
-      throw refuse(
-          path, "'" + written + "' is no " + (type == int.class ? "whole number" : "number"));
+      throw refuse(path, "'" + written + "' is no " + (whole ? "whole number" : "number"));
     }
     boolean below = setting.above() ? !(number > setting.min()) : !(number >= setting.min());
     if (below || !(number <= setting.max())) {
@@ -235,10 +238,24 @@ final class SettingsReader {
                   plain(setting.min()),
                   plain(setting.max())));
     }
-    if (type == int.class) {
+    if (whole) {
       return (int) number;
     }
     return number;
+  }
+
+  private String word(Setting setting, String written, String path) {
+    List<String> allowed = List.of(setting.oneOf());
+    if (!allowed.isEmpty() && !allowed.contains(written)) {
+      throw refuse(
+          path,
+          "there is no '%s'; %sHere one of %s can be chosen"
+              .formatted(
+                  written,
+                  nearest(written, allowed).map(n -> "did you mean '" + n + "'? ").orElse(""),
+                  String.join(", ", allowed)));
+    }
+    return written;
   }
 
   private static String plain(double number) {
@@ -255,7 +272,13 @@ final class SettingsReader {
       for (Node entry : sequence.getValue()) {
         String at = path + "[" + values.size() + "]";
         lines.put(at, entry.getStartMark().getLine() + 1);
-        values.add(record(entry, element, at));
+        if (element.isRecord()) {
+          values.add(record(entry, element, at));
+        } else if (entry instanceof ScalarNode scalar && !isNull(entry)) {
+          values.add(scalar(element, setting, scalar.getValue(), at));
+        } else {
+          throw refuse(at, "one value is wanted, found " + shown(entry));
+        }
       }
     }
     if (values.isEmpty() && setting.required()) {
@@ -300,6 +323,9 @@ final class SettingsReader {
   }
 
   private static String shown(Node node) {
+    if (isNull(node)) {
+      return "nothing";
+    }
     return node instanceof ScalarNode scalar
         ? "'" + scalar.getValue() + "'"
         : node instanceof SequenceNode ? "a list" : "a mapping";

@@ -69,6 +69,11 @@ public final class ArticleFeeder implements AutoCloseable {
    * name is shut out, and what they had not committed never will be.
    */
   static ArticleFeeder openAs(KafkaCluster cluster, String transaction, ArticleReader reader) {
+    return new ArticleFeeder(cluster, reader, producer(cluster, transaction));
+  }
+
+  /** What sends under the name of a transaction, ready to begin one. */
+  static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster, String transaction) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -87,7 +92,7 @@ public final class ArticleFeeder implements AutoCloseable {
       producer.close(Duration.ZERO);
       throw new KafkaUnreachableException(cluster, e);
     }
-    return new ArticleFeeder(cluster, reader, producer);
+    return producer;
   }
 
   /**

@@ -28,7 +28,9 @@ public enum TopicName {
   /** Records that were not counted. */
   REJECTED("rejected.v1", Kind.APPEND),
   /** What of each source has been read, and what of the rejected was sent again. */
-  FEED_STATE("feed-state", Kind.UPSERT);
+  FEED_STATE("feed-state", Kind.UPSERT),
+  /** Which alerts were told, and which wait to be. */
+  NOTIFY_STATE("notify-state", Kind.UPSERT);
 
   /** The most bytes a record may have: more than an article may, so that the job can reject it. */
   public static final int MAX_RECORD = 32 * 1024 * 1024;
@@ -81,7 +83,7 @@ public enum TopicName {
         configuration.put("cleanup.policy", "compact");
         configuration.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));
       }
-      case FEED_STATE -> {
+      case FEED_STATE, NOTIFY_STATE -> {
         configuration.put("cleanup.policy", "compact");
         // It is read as a whole at every start: only full segments are compacted.
         configuration.put("segment.bytes", Integer.toString(2 * MAX_RECORD));

@@ -67,6 +67,7 @@ class CommandsIT {
         "topics",
         "lexicon",
         "kafka-topics",
+        "notify",
         "evaluate",
         "train",
         "bench",

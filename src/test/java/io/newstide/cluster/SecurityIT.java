@@ -10,6 +10,7 @@ import io.newstide.job.JobFile;
 import io.newstide.kafka.ArticleFeeder;
 import io.newstide.kafka.ControlClient;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.KafkaAlertLogs;
 import io.newstide.kafka.KafkaUnreachableException;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.RowReader;
@@ -17,6 +18,7 @@ import io.newstide.kafka.TopicAdmin;
 import io.newstide.kafka.TopicName;
 import io.newstide.local.EmbeddedBroker;
 import io.newstide.local.EmbeddedJob;
+import io.newstide.notify.AlertLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ class SecurityIT {
           "admin", "tide-admin-7Q",
           "newstide-job", "tide-job-8W",
           "newstide-feed", "tide-feed-9E",
+          "newstide-notify", "tide-notify-4U",
           "newstide-dashboard", "tide-board-1R",
           "newstide-analyst", "tide-analyst-2T",
           "stranger", "tide-stranger-3Y");
@@ -195,6 +198,14 @@ class SecurityIT {
       }
       assertThat(running.resumedFrom()).isEmpty();
     }
+    JobFile notify = job("newstide-notify", "newstide");
+    try (AlertLog log = new KafkaAlertLogs(notify.cluster(), "newstide").open("desk")) {
+      assertThat(TopicAdmin.ensure(notify.cluster(), slices(notify))).isEmpty();
+      assertThat(log.poll(Duration.ofMillis(200))).isEmpty();
+      log.commit(Map.of("state", Optional.of(new byte[] {1})));
+    }
+    assertThat(KafkaAlertLogs.notes(notify.cluster())).containsOnlyKeys("desk");
+    assertThat(ControlClient.accepted(notify.cluster())).hasSize(1);
     assertThatThrownBy(
             () -> {
               try (ArticleFeeder feeder =

@@ -39,6 +39,7 @@ class JobJarIT {
           .noneMatch(entry -> entry.startsWith("io/newstide/local/"))
           .noneMatch(entry -> entry.startsWith("io/newstide/dashboard/"))
           .noneMatch(entry -> entry.startsWith("io/newstide/feed/web/"))
+          .noneMatch(entry -> entry.startsWith("io/newstide/notify/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/runtime/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/streaming/api/environment/"))
           .noneMatch(entry -> entry.startsWith("kafka/server/"))
