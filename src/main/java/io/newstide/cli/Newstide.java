@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       BenchCommand.class,
       WindowsCommand.class,
       DashboardCommand.class,
+      BriefCommand.class,
       TopicsCommand.class,
       LexiconCommand.class,
       KafkaTopicsCommand.class,
