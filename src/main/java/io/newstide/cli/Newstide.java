@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       ReplayRejectedCommand.class,
       AnalyzeCommand.class,
       BacktestCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
       BenchCommand.class,

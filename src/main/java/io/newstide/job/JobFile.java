@@ -200,6 +200,38 @@ public record JobFile(
     return new JobFile(path, settings, slicing, more, topics, language);
   }
 
+  /** This deployment with settings that were tried. */
+  public JobFile with(Tried tried) {
+    return new JobFile(
+        path,
+        settings
+            .withTime(settings.time().with(tried.outOfOrderness(), tried.allowedLateness()))
+            .withTrends(
+                settings
+                    .trends()
+                    .with(
+                        tried.baseline(),
+                        tried.minHistory(),
+                        tried.minMentions(),
+                        tried.threshold())),
+        slicing,
+        windows,
+        topics,
+        language);
+  }
+
+  /** This deployment with other windows. */
+  public JobFile withOnly(List<WindowDefinition> others) {
+    return new JobFile(path, settings, slicing, others, topics, language);
+  }
+
+  /** Where its topics are, if it has any: a path or pattern that leads there from anywhere. */
+  Optional<Path> topicsPath() {
+    return settings.topics().isEmpty()
+        ? Optional.empty()
+        : Optional.of(resolve(path, settings.topics()).toAbsolutePath().normalize());
+  }
+
   private static void addWindow(WindowDefinition window, List<WindowDefinition> windows) {
     if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
       throw new IllegalArgumentException("there is another window named '" + window.name() + "'");
@@ -211,7 +243,7 @@ public record JobFile(
    * A path that the job file names: beside the file if it is there, else from where the command was
    * given, else from the installation.
    */
-  private static Path resolve(Path jobFile, String written) {
+  static Path resolve(Path jobFile, String written) {
     Path beside = jobFile.toAbsolutePath().getParent().resolve(written);
     Path home = Path.of(System.getProperty("newstide.home", ""));
     List<Path> places = List.of(beside, Path.of(written), home.resolve(written));
@@ -228,6 +260,16 @@ public record JobFile(
   }
 
   private static Node parse(Path path) {
+    return parse(path, "job file; `newstide init` writes one to start from");
+  }
+
+  /**
+   * Reads a file of settings as YAML.
+   *
+   * @param path the file
+   * @param what it is, to say so where it is missing
+   */
+  static Node parse(Path path, String what) {
     try (Reader text = Files.newBufferedReader(path)) {
       return new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
     } catch (MarkedYAMLException e) {
@@ -236,8 +278,7 @@ public record JobFile(
               .formatted(path, e.getProblemMark().getLine() + 1, e.getProblem()),
           e);
     } catch (NoSuchFileException e) {
-      throw new SettingsException(
-          path + ": there is no such job file; `newstide init` writes one to start from", e);
+      throw new SettingsException(path + ": there is no such " + what, e);
     } catch (IOException e) {
       throw new SettingsException(path + ": cannot be read: " + e.getMessage(), e);
     }

@@ -52,6 +52,26 @@ public record JobSettings(
         name, kafka, sources, time, duplicates, windows, language, topics, trends, flink, other);
   }
 
+  JobSettings withTime(Time other) {
+    return new JobSettings(
+        name,
+        kafka,
+        sources,
+        other,
+        duplicates,
+        windows,
+        language,
+        topics,
+        trends,
+        flink,
+        dashboard);
+  }
+
+  JobSettings withTrends(Trends other) {
+    return new JobSettings(
+        name, kafka, sources, time, duplicates, windows, language, topics, other, flink, dashboard);
+  }
+
   JobSettings withSources(List<Source> others) {
     return new JobSettings(
         name, kafka, others, time, duplicates, windows, language, topics, trends, flink, dashboard);
@@ -157,7 +177,20 @@ public record JobSettings(
           Duration futureTolerance,
       @Setting(doc = "How long the job keeps slices", or = "P70D") Duration retention,
       @Setting(doc = "How long Kafka keeps slices", or = "P400D") Duration sliceRetention)
-      implements Serializable {}
+      implements Serializable {
+
+    Time with(Duration otherOutOfOrderness, Duration otherAllowedLateness) {
+      return new Time(
+          zone,
+          slice,
+          otherOutOfOrderness,
+          otherAllowedLateness,
+          idleness,
+          futureTolerance,
+          retention,
+          sliceRetention);
+    }
+  }
 
   /** Which articles are repeats and copies. */
   public record Duplicates(
@@ -225,7 +258,13 @@ public record JobSettings(
           int ranked,
       @Setting(doc = "How many emerging subjects are proposed", or = "20", min = 0, max = 1000)
           int emerging)
-      implements Serializable {}
+      implements Serializable {
+
+    Trends with(
+        Duration otherBaseline, Duration otherMinHistory, int otherMinMentions, double other) {
+      return new Trends(otherBaseline, otherMinHistory, otherMinMentions, other, ranked, emerging);
+    }
+  }
 
   /** How the dashboard serves its page. */
   public record Dashboard(

@@ -219,10 +219,9 @@ final class SettingsReader {
     }
     double number;
     try {
-      number = type == int.class ? Integer.parseInt(written) : Double.parseDouble(written);
+      number = whole(type) ? Integer.parseInt(written) : Double.parseDouble(written);
     } catch (NumberFormatException e) {
-      throw refuse(
-          path, "'" + written + "' is no " + (type == int.class ? "whole number" : "number"));
+      throw refuse(path, "'" + written + "' is no " + (whole(type) ? "whole number" : "number"));
     }
     boolean below = setting.above() ? !(number > setting.min()) : !(number >= setting.min());
     if (below || !(number <= setting.max())) {
@@ -235,10 +234,14 @@ final class SettingsReader {
                   plain(setting.min()),
                   plain(setting.max())));
     }
-    if (type == int.class) {
+    if (whole(type)) {
       return (int) number;
     }
     return number;
+  }
+
+  private static boolean whole(Type type) {
+    return type == int.class || type == Integer.class;
   }
 
   private static String plain(double number) {
@@ -255,7 +258,13 @@ final class SettingsReader {
       for (Node entry : sequence.getValue()) {
         String at = path + "[" + values.size() + "]";
         lines.put(at, entry.getStartMark().getLine() + 1);
-        values.add(record(entry, element, at));
+        if (element.isRecord()) {
+          values.add(record(entry, element, at));
+        } else if (entry instanceof ScalarNode one && !isNull(one)) {
+          values.add(scalar(element, setting, one.getValue(), at));
+        } else {
+          throw refuse(at, "one value is wanted, found " + shown(entry));
+        }
       }
     }
     if (values.isEmpty() && setting.required()) {
