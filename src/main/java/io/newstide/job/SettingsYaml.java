@@ -4,6 +4,7 @@ import io.newstide.language.LanguageSettings;
 import io.newstide.window.WindowDefinition;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,23 +17,36 @@ public final class SettingsYaml {
 
   private SettingsYaml() {}
 
+  /** The time, windows and trends of a deployment. */
+  public static String of(JobFile job) {
+    return text(parts(job));
+  }
+
   /**
-   * The time, windows and trends of a deployment, and what else it takes for the text to be a job
-   * file by itself, to try it with: name, copies, language, topics. Nothing of Kafka, and so no
-   * secrets.
+   * The same, and what else it takes for the text to be a job file by itself, to try it with: name,
+   * copies, language, topics. Nothing of Kafka, and so no secrets.
    *
    * @param job the deployment
    * @param folder where the text will stand: paths in it begin there
    */
   public static String of(JobFile job, Path folder) {
-    Map<String, Object> root = new LinkedHashMap<>();
-    root.put("time", values(job.settings().time()));
-    root.put("windows", job.windows().stream().map(SettingsYaml::window).toList());
-    root.put("trends", values(job.settings().trends()));
+    Map<String, Object> root = parts(job);
     root.put("name", job.settings().name());
     root.put("duplicates", values(job.settings().duplicates()));
     root.put("language", language(job, folder));
     root.put("topics", job.topicsPath().map(path -> from(folder, path)).orElse(""));
+    return text(root);
+  }
+
+  private static Map<String, Object> parts(JobFile job) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("time", values(job.settings().time()));
+    parts.put("windows", job.windows().stream().map(SettingsYaml::window).toList());
+    parts.put("trends", values(job.settings().trends()));
+    return parts;
+  }
+
+  private static String text(Map<String, Object> root) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setAllowUnicode(true);
@@ -45,12 +59,22 @@ public final class SettingsYaml {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       try {
         Object value = component.getAccessor().invoke(settings);
-        values.put(component.getName(), value instanceof Number ? value : value.toString());
+        values.put(
+            component.getName(),
+            value instanceof Number
+                ? value
+                : value instanceof Duration duration ? written(duration) : value.toString());
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(settings.getClass() + " is no record of settings", e);
       }
     }
     return values;
+  }
+
+  private static String written(Duration duration) {
+    return duration.equals(Duration.ofDays(duration.toDays()))
+        ? "P" + duration.toDays() + "D"
+        : duration.toString();
   }
 
   private static Map<String, Object> window(WindowDefinition window) {

@@ -64,7 +64,16 @@ public final class TuningRun {
     Files.createDirectories(scratch);
     try {
       Map<String, String> settings =
-          Map.of("restart-strategy.type", "disable", "state.backend.type", "hashmap");
+          Map.of(
+              "restart-strategy.type",
+              "disable",
+              "state.backend.type",
+              "hashmap",
+              // In memory a savepoint could only be small.
+              "execution.checkpointing.storage",
+              "filesystem",
+              "execution.checkpointing.dir",
+              scratch.toUri().toString());
       var env = LocalFlink.environment(job, 1, settings);
       env.getCheckpointConfig().disableCheckpointing();
       Pause pause = new Pause(scratch.toString());

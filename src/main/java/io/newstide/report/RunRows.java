@@ -37,11 +37,16 @@ final class RunRows {
   private final Map<String, Share> sources = new TreeMap<>();
   private final Map<String, JsonNode> tooLate = new LinkedHashMap<>();
   private final Map<String, Long> rows = new HashMap<>();
-  private final Map<String, Map<String, Boolean>> windows = new HashMap<>();
+  private final Map<String, Map<String, Spanned>> windows = new HashMap<>();
   private final Map<String, Episode> episodes = new LinkedHashMap<>();
 
   /** An article that counts: the end of its slice, whether that is a day, and its arrival. */
   private record Counted(long sliceEnd, boolean day, long arrival) {}
+
+  /**
+   * What is known of a span: whether the topic has an article in it, and whether it was corrected.
+   */
+  private record Spanned(boolean empty, boolean corrected) {}
 
   /**
    * A part of something.
@@ -119,7 +124,7 @@ final class RunRows {
     if (!parts[0].equals("topic")) {
       return;
     }
-    Map<String, Boolean> of = windows.computeIfAbsent(window, absent -> new HashMap<>());
+    Map<String, Spanned> of = windows.computeIfAbsent(window, absent -> new HashMap<>());
     if (row.value() == null) {
       of.remove(row.key());
       return;
@@ -143,9 +148,10 @@ final class RunRows {
         }
       }
     }
-    if (!empty || late) {
-      of.merge(row.key(), late, Boolean::logicalOr);
-    }
+    of.merge(
+        row.key(),
+        new Spanned(empty, late),
+        (before, now) -> new Spanned(now.empty(), before.corrected() || now.corrected()));
   }
 
   private void alert(JsonNode row) {
@@ -206,8 +212,11 @@ final class RunRows {
 
   /** Of a window's spans with an article of a topic, those that a late article corrected. */
   Share revised(WindowDefinition window) {
-    Map<String, Boolean> of = windows.getOrDefault(window.name(), Map.of());
-    return new Share(of.values().stream().filter(late -> late).count(), of.size());
+    List<Spanned> of =
+        windows.getOrDefault(window.name(), Map.of()).values().stream()
+            .filter(span -> !span.empty())
+            .toList();
+    return new Share(of.stream().filter(Spanned::corrected).count(), of.size());
   }
 
   /** How late results are; empty for a window without fixed ends, and where there is nothing. */

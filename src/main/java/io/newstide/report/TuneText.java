@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.newstide.job.BurstsFile.Burst;
 import io.newstide.job.Tried;
 import io.newstide.report.Inline.Tone;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -57,7 +56,7 @@ final class TuneText {
     late(blocks);
     blocks.add(Block.heading(2, words(lang.say("tune.paste"))));
     blocks.add(Block.paragraph(words(lang.say("tune.paste.how"))));
-    blocks.add(new Block.Code(tuning.settings(Path.of(""))));
+    blocks.add(new Block.Code(tuning.settings()));
     blocks.add(Block.heading(2, words(lang.say("tune.meaning"))));
     List<List<Inline>> meanings = new ArrayList<>();
     for (String what : List.of("delay", "lost", "revised", "alerts", "lag", "state", "front")) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -230,41 +231,48 @@ public final class Tuning {
 
   /**
    * The settings to paste: those of the recommended row, its window beside the job's own; the
-   * present ones if there is none.
+   * present ones if there is none. A job file by itself.
    *
    * @param folder where the text will stand
    */
   public String settings(Path folder) {
-    JobFile with =
-        table
-            .recommended()
-            .map(
-                row -> {
-                  List<WindowDefinition> windows = new ArrayList<>(job.windows());
-                  if (!windows.contains(row.window())) {
-                    windows.add(row.window());
-                  }
-                  return job.with(row.tried()).withOnly(windows);
-                })
-            .orElse(job);
-    String why =
-        table
-            .recommended()
-            .map(
-                row ->
-                    "%s, outOfOrderness %s, allowedLateness %s: the smallest delay (95%% of articles within %s) of all that lose at most 1%% (%s)"
-                        .formatted(
-                            row.window(),
-                            row.tried().outOfOrderness(),
-                            row.tried().allowedLateness(),
-                            Lengths.brief(row.delay().orElseThrow().p95()),
-                            Lengths.percent(row.lost().value())))
-            .orElse(
-                "nothing that was tried loses at most 1% of the articles: the present settings");
     return "# newstide tune: "
-        + why
-        + ".\n# Paste time, windows and trends over those of the job file; what stands below lets this file be tried\n"
-        + "# by itself: newstide backtest --job settings.yaml ...\n"
-        + SettingsYaml.of(with, folder);
+        + why()
+        + ".\n# Paste time, windows and trends over those of the job file. What stands below them lets this file be\n"
+        + "# tried by itself: newstide backtest --job settings.yaml ...\n"
+        + SettingsYaml.of(chosen(), folder);
+  }
+
+  /** The same without what only a file of its own needs. */
+  String settings() {
+    return "# " + why() + "\n" + SettingsYaml.of(chosen());
+  }
+
+  private JobFile chosen() {
+    Optional<TuneRow> best = table.recommended();
+    if (best.isEmpty()) {
+      return job;
+    }
+    List<WindowDefinition> windows = new ArrayList<>(job.windows());
+    if (!windows.contains(best.get().window())) {
+      windows.add(best.get().window());
+    }
+    return job.with(best.get().tried()).withOnly(windows);
+  }
+
+  private String why() {
+    return table
+        .recommended()
+        .map(
+            row ->
+                "%s, outOfOrderness %s, allowedLateness %s, threshold %s: the smallest delay (95%% of articles within %s) of all that lose at most 1%% (%s)"
+                    .formatted(
+                        row.window(),
+                        row.tried().outOfOrderness(),
+                        row.tried().allowedLateness(),
+                        row.tried().threshold(),
+                        Lengths.brief(row.delay().orElseThrow().p95()),
+                        Lengths.percent(row.lost().value())))
+        .orElse("nothing that was tried loses at most 1% of the articles: the present settings");
   }
 }
