@@ -271,7 +271,7 @@ class TuningIT {
     assertThat(tuning.lines())
         .element(3)
         .asString()
-        .matches(" P> PT1H +PT10M +PT6H +1.0 +5h55m +13h55m +0.00% +33.3% +0.61 .* 45m +missed");
+        .matches(" P> +PT1H +PT10M +PT6H +1.0 +5h55m +13h55m +0.00% +33.3% +0.61 .* 45m +missed");
     assertThat(tuning.table().rows()).allMatch(row -> row.state() > 10_000 && row.rows() > 0);
   }
 
