@@ -7,8 +7,8 @@ import java.util.Locale;
 final class Strips {
 
   private static final int WIDTH = 760;
-  private static final int LABEL = 230;
-  private static final int ROOM = 430;
+  private static final int LABEL = 310;
+  private static final int ROOM = 340;
   private static final int ROW = 22;
 
   private Strips() {}
@@ -59,7 +59,7 @@ final class Strips {
     int width = 0;
     for (int c : line.codePoints().toArray()) {
       width += Character.isIdeographic(c) ? 2 : 1;
-      if (width > 32) {
+      if (width > 46) {
         return text.append('…').toString();
       }
       text.appendCodePoint(c);

@@ -40,8 +40,8 @@ record TuneTable(List<TuneRow> rows, Tried present, List<Burst> bursts) {
             Comparator.comparingLong((TuneRow row) -> row.delay().get().p95())
                 .thenComparingLong(row -> row.delay().get().p50())
                 .thenComparingLong(TuneRow::missed)
-                .thenComparingDouble(TuneRow::meanLag)
                 .thenComparingInt(row -> row.tried().differences(present))
+                .thenComparingDouble(TuneRow::meanLag)
                 .thenComparingDouble(TuneRow::alertsPerWeek)
                 .thenComparingLong(TuneRow::rows));
   }
