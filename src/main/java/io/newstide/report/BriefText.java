@@ -29,6 +29,9 @@ final class BriefText {
   /** So many of what rose or fell have a paragraph; the rest is in the table. */
   private static final int TOLD = 10;
 
+  /** With fewer articles the day by hours says no more than the headlines. */
+  private static final int WORTH_HOURS = 3;
+
   private static final int SHOWN_NAMES = 5;
   private static final int SHOWN_EMERGING = 8;
   private static final int SHOWN_ALERTS = 20;
@@ -262,7 +265,7 @@ final class BriefText {
         any = true;
       }
     }
-    if (!any) {
+    if (!any || row.path("mentions").asInt() < WORTH_HOURS) {
       return Optional.empty();
     }
     List<Curve.Bar> bars = new ArrayList<>();
@@ -311,10 +314,12 @@ final class BriefText {
   private List<Block> alert(List<JsonNode> states) {
     JsonNode last = last(states);
     boolean closed = closed(last);
+    // As the day saw it; how it ended may have been later.
     JsonNode strongest =
         states.stream()
+            .filter(state -> DayRows.at(state, "at") <= rows.span().end())
             .max(Comparator.comparingDouble(state -> state.path("score").asDouble()))
-            .orElse(last);
+            .orElse(states.get(0));
     long opened = DayRows.at(states.get(0), "at");
     List<Block> blocks = new ArrayList<>();
     blocks.add(
@@ -336,7 +341,7 @@ final class BriefText {
                 strongest.path("uniqueStories").asInt(),
                 windowHours(strongest),
                 lang.number(strongest.path("expected").asDouble(), 1),
-                lang.number(last.path("peakScore").asDouble(), 1)));
+                lang.number(strongest.path("peakScore").asDouble(), 1)));
     text.append(lang.say("gap"));
     text.append(
         closed

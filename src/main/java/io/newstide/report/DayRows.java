@@ -100,12 +100,15 @@ final class DayRows {
     return Optional.ofNullable(past.getOrDefault(subject(row), Map.of()).get(on));
   }
 
-  /** The alerts that were open on the day, each with its states, the first opened first. */
+  /** The alerts that were open on the day, each with its states, the strongest first. */
   List<List<JsonNode>> alerts() {
     return alerts.values().stream()
         .filter(states -> at(states.get(0), "at") < span.end())
         .sorted(
-            Comparator.comparingLong((List<JsonNode> states) -> at(states.get(0), "at"))
+            Comparator.comparingDouble(
+                    (List<JsonNode> states) ->
+                        states.get(states.size() - 1).path("peakScore").asDouble())
+                .reversed()
                 .thenComparing(states -> states.get(0).path("alertId").asText()))
         .toList();
   }

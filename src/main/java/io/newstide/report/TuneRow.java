@@ -2,6 +2,7 @@ package io.newstide.report;
 
 import io.newstide.job.Tried;
 import io.newstide.window.WindowDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,23 +60,30 @@ record TuneRow(
   }
 
   /** What should be small. Without bursts nobody can say whether many alerts are good or bad. */
-  private double[] costs() {
-    double p95 = delay.map(RunRows.Delay::p95).orElse(Long.MAX_VALUE);
-    return lags.isEmpty()
-        ? new double[] {p95, lost.value(), revised.value()}
-        : new double[] {p95, lost.value(), revised.value(), missed(), meanLag(), alertsPerWeek};
+  private List<Double> costs() {
+    List<Double> costs = new ArrayList<>();
+    costs.add(delay.map(known -> (double) known.p95()).orElse(Double.POSITIVE_INFINITY));
+    costs.add(lost.value());
+    costs.add(revised.value());
+    // Each by itself: a mean would look the better for the slow ones that are missed.
+    lags.forEach(
+        lag -> costs.add(lag.isPresent() ? (double) lag.getAsLong() : Double.POSITIVE_INFINITY));
+    if (!lags.isEmpty()) {
+      costs.add(alertsPerWeek);
+    }
+    return costs;
   }
 
   /** Whether this is nowhere worse than another and somewhere better. */
   boolean dominates(TuneRow other) {
-    double[] mine = costs();
-    double[] theirs = other.costs();
+    List<Double> mine = costs();
+    List<Double> theirs = other.costs();
     boolean better = false;
-    for (int i = 0; i < mine.length; i++) {
-      if (mine[i] > theirs[i]) {
+    for (int i = 0; i < mine.size(); i++) {
+      if (mine.get(i) > theirs.get(i)) {
         return false;
       }
-      better |= mine[i] < theirs[i];
+      better |= mine.get(i) < theirs.get(i);
     }
     return better;
   }

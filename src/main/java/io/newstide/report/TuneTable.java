@@ -107,10 +107,9 @@ record TuneTable(List<TuneRow> rows, Tried present, List<Burst> bursts) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** A text that no spreadsheet takes for a formula. */
+  /** Quoted where it must be; what comes from a file of bursts stands behind a word of our own. */
   private static String cell(String text) {
-    String plain = text.matches("[=+\\-@].*") ? "'" + text : text;
-    return plain.matches(".*[\",].*") ? "\"" + plain.replace("\"", "\"\"") + "\"" : plain;
+    return text.matches(".*[\",].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
   }
 
   /** As lines for a terminal. */

@@ -312,6 +312,23 @@ class BriefTest {
         .contains("No alert was open on this day.");
   }
 
+  /** What came after the day is how an alert ended, and not how strong it was on the day. */
+  @Test
+  void theStrongestAlertIsFirstAndTellsOfTheDay() {
+    alert("OPEN", "2026-07-05T01:20:00Z", 4.5, 4, "");
+    alert("UPDATE", "2026-07-06T08:00:00Z", 6.04, 30, "");
+    put(
+        TopicName.ALERTS,
+        "source/晚报/2026-07-05T10:00:00Z",
+        "{'alertId':'source/晚报/2026-07-05T10:00:00Z','state':'OPEN','kind':'source','id':'晚报','name':'晚报','window':'silence','windowStart':'2026-07-04T01:00:00Z','windowEnd':'2026-07-05T10:00:00Z','at':'2026-07-05T10:00:00Z','mentions':0,'uniqueStories':0,'expected':9.1,'score':8.0,'peakScore':8.0,'reason':'silence','evidence':[]}");
+    String text = Brief.of("lanjiang", rows, Lang.EN).markdown();
+    assertThat(text)
+        .contains(
+            "### 晚报 _open_\n\nSource. Silent since 07-04 09:00 against its habit; noticed 18:00. As of the latest rows it is open.\n",
+            "Opened 09:20; at its strongest 4 stories within 3 hours");
+    assertThat(text.indexOf("### 晚报")).isLessThan(text.indexOf("### 防汛"));
+  }
+
   @Test
   void rowsThatCannotBeReadAreCounted() {
     put(TopicName.ALERTS, "k", "{");
