@@ -20,6 +20,8 @@ final class RoomsTest {
           .definedBy("io.newstide.cli..")
           .layer("bench")
           .definedBy("io.newstide.bench..")
+          .layer("report")
+          .definedBy("io.newstide.report..")
           .layer("local")
           .definedBy("io.newstide.local..")
           .layer("dashboard")
@@ -48,28 +50,33 @@ final class RoomsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("local")
-          .mayOnlyBeAccessedByLayers("cli", "bench")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "report")
           .whereLayer("dashboard")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("job")
-          .mayOnlyBeAccessedByLayers("cli", "bench", "local")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "report", "local")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("cli", "bench", "local", "dashboard", "job")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "report", "local", "dashboard", "job")
           .whereLayer("notify")
           .mayOnlyBeAccessedByLayers("cli", "kafka")
           .whereLayer("feed")
-          .mayOnlyBeAccessedByLayers("cli", "bench", "local", "job", "kafka")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "report", "local", "job", "kafka")
           .whereLayer("trend")
-          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "notify")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "report", "local", "dashboard", "job", "kafka", "notify")
           .whereLayer("window")
-          .mayOnlyBeAccessedByLayers("cli", "local", "dashboard", "job", "kafka", "notify", "trend")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "report", "local", "dashboard", "job", "kafka", "notify", "trend")
           .whereLayer("topic")
-          .mayOnlyBeAccessedByLayers("cli", "bench", "local", "dashboard", "job", "kafka")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "report", "local", "dashboard", "job", "kafka")
           .whereLayer("duplicate")
           .mayOnlyBeAccessedByLayers("cli", "bench", "local", "job")
           .whereLayer("language")
-          .mayOnlyBeAccessedByLayers("cli", "bench", "local", "dashboard", "job", "kafka", "topic");
+          .mayOnlyBeAccessedByLayers(
+              "cli", "bench", "report", "local", "dashboard", "job", "kafka", "topic");
 
   @ArchTest
   static final ArchRule UNDERSTANDING_AND_WINDOWS_ARE_PLAIN_JAVA =

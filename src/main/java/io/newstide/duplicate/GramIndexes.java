@@ -46,7 +46,7 @@ final class GramIndexes {
     }
     int slot = (hash ^ (hash >>> 16)) & (MOST - 1);
     Entry entry = entries[slot];
-    if (entry == null || (entry.signature != signature && !entry.signature.equals(signature))) {
+    if (entry == null || !entry.signature.equals(signature)) {
       entry = new Entry(signature);
       entries[slot] = entry;
     }

@@ -3,8 +3,10 @@ package io.newstide.job;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.topic.Enriched;
 import io.newstide.topic.TopicDefinition;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -30,16 +32,22 @@ final class Analyse extends AbstractStreamOperator<Enriched>
   private static final int TIMES = 1000;
 
   private final Understanding.Settings settings;
+
+  /** Where articles stand that were understood before; empty to read each. */
+  private final String understood;
+
   private transient ListState<Definitions.Entry> savedTopics;
   private transient ListState<Definitions.Entry> savedLexicons;
   private transient Definitions topics;
   private transient Definitions lexicons;
   private transient List<ControlChange> pending;
   private transient Understanding understanding;
+  private transient UnderstoodArticles before;
   private transient Histogram micros;
 
-  Analyse(Understanding.Settings settings) {
+  Analyse(Understanding.Settings settings, Optional<Path> understood) {
     this.settings = settings;
+    this.understood = understood.map(Path::toString).orElse("");
   }
 
   @Override
@@ -67,7 +75,19 @@ final class Analyse extends AbstractStreamOperator<Enriched>
     super.open();
     micros =
         getMetricGroup().histogram("analysisMicros", new DescriptiveStatisticsHistogram(TIMES));
-    readAll();
+    if (understood.isEmpty()) {
+      readAll();
+    } else {
+      before = new UnderstoodArticles(Path.of(understood));
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (before != null) {
+      before.close();
+    }
+    super.close();
   }
 
   private void readAll() {
@@ -101,8 +121,12 @@ final class Analyse extends AbstractStreamOperator<Enriched>
   }
 
   @Override
-  public void processElement1(StreamRecord<Counted> element) {
+  public void processElement1(StreamRecord<Counted> element) throws Exception {
     Counted counted = element.getValue();
+    if (before != null) {
+      output.collect(element.replace(before.next(counted)));
+      return;
+    }
     long start = System.nanoTime();
     Enriched enriched =
         understanding

@@ -4,6 +4,8 @@ import io.newstide.article.Incoming;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 
@@ -24,6 +26,14 @@ public interface Endpoints {
 
   /** Where changes to the running job come from; they are read by one reader, in their order. */
   Source<ControlRecord, ?, ?> control();
+
+  /**
+   * A file of {@link UnderstoodArticles}, for a job that is run many times over the same articles:
+   * what was found in each is taken from there. Only where {@link #live} is not, on one subtask.
+   */
+  default Optional<Path> understood() {
+    return Optional.empty();
+  }
 
   /** Where the rows for a topic go. */
   Sink<Row> rows(TopicName topic);

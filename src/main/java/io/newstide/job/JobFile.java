@@ -58,12 +58,6 @@ public record JobFile(
     List<TopicDefinition> topics,
     LanguageSettings language) {
 
-  /** Rows become visible with the checkpoint they belong to. */
-  static final String EXACTLY_ONCE = "exactly-once";
-
-  /** Rows become visible at once, and after a failure perhaps once more. */
-  static final String AT_LEAST_ONCE = "at-least-once";
-
   static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
   public JobFile {
@@ -94,12 +88,6 @@ public record JobFile(
           "kafka.prefix",
           "'%s' cannot begin the name of a Kafka topic: letters, digits, '.', '_' and '-'"
               .formatted(settings.kafka().prefix()));
-    }
-    if (!Set.of(EXACTLY_ONCE, AT_LEAST_ONCE).contains(settings.kafka().enriched())) {
-      throw reader.refuse(
-          "kafka.enriched",
-          "'%s' is no way to deliver rows; there are %s and %s"
-              .formatted(settings.kafka().enriched(), EXACTLY_ONCE, AT_LEAST_ONCE));
     }
     try {
       var unused = from(settings);
@@ -218,6 +206,38 @@ public record JobFile(
     return new JobFile(path, settings, slicing, more, topics, language);
   }
 
+  /** This deployment with settings that were tried. */
+  public JobFile with(Tried tried) {
+    return new JobFile(
+        path,
+        settings
+            .withTime(settings.time().with(tried.outOfOrderness(), tried.allowedLateness()))
+            .withTrends(
+                settings
+                    .trends()
+                    .with(
+                        tried.baseline(),
+                        tried.minHistory(),
+                        tried.minMentions(),
+                        tried.threshold())),
+        slicing,
+        windows,
+        topics,
+        language);
+  }
+
+  /** This deployment with other windows. */
+  public JobFile withOnly(List<WindowDefinition> others) {
+    return new JobFile(path, settings, slicing, others, topics, language);
+  }
+
+  /** Where its topics are, if it has any: a path or pattern that leads there from anywhere. */
+  Optional<Path> topicsPath() {
+    return settings.topics().isEmpty()
+        ? Optional.empty()
+        : Optional.of(resolve(path, settings.topics()).toAbsolutePath().normalize());
+  }
+
   private static void addWindow(WindowDefinition window, List<WindowDefinition> windows) {
     if (windows.stream().anyMatch(other -> other.name().equals(window.name()))) {
       throw new IllegalArgumentException("there is another window named '" + window.name() + "'");
@@ -246,6 +266,16 @@ public record JobFile(
   }
 
   static Node parse(Path path) {
+    return parse(path, "job file; `newstide init` writes one to start from");
+  }
+
+  /**
+   * Reads a file of settings as YAML.
+   *
+   * @param path the file
+   * @param what it is, to say so where it is missing
+   */
+  static Node parse(Path path, String what) {
     try (Reader text = Files.newBufferedReader(path)) {
       return new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
     } catch (MarkedYAMLException e) {
@@ -254,8 +284,7 @@ public record JobFile(
               .formatted(path, e.getProblemMark().getLine() + 1, e.getProblem()),
           e);
     } catch (NoSuchFileException e) {
-      throw new SettingsException(
-          path + ": there is no such job file; `newstide init` writes one to start from", e);
+      throw new SettingsException(path + ": there is no such " + what, e);
     } catch (IOException e) {
       throw new SettingsException(path + ": cannot be read: " + e.getMessage(), e);
     }

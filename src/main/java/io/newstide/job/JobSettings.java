@@ -65,6 +65,38 @@ public record JobSettings(
         notices);
   }
 
+  JobSettings withTime(Time other) {
+    return new JobSettings(
+        name,
+        kafka,
+        sources,
+        other,
+        duplicates,
+        windows,
+        language,
+        topics,
+        trends,
+        flink,
+        dashboard,
+        notices);
+  }
+
+  JobSettings withTrends(Trends other) {
+    return new JobSettings(
+        name,
+        kafka,
+        sources,
+        time,
+        duplicates,
+        windows,
+        language,
+        topics,
+        other,
+        flink,
+        dashboard,
+        notices);
+  }
+
   JobSettings withSources(List<Source> others) {
     return new JobSettings(
         name,
@@ -111,13 +143,20 @@ public record JobSettings(
       @Setting(
               doc =
                   "How enriched rows are delivered: exactly-once, with the checkpoint they belong to, or at-least-once, at once, and after a failure perhaps twice with the same key",
-              or = "exactly-once")
+              or = Kafka.EXACTLY_ONCE,
+              oneOf = {Kafka.EXACTLY_ONCE, Kafka.AT_LEAST_ONCE})
           String enriched,
       @Setting(
               doc =
                   "Settings of Kafka's clients (security.protocol, sasl.jaas.config ...); ${env:NAME} and ${file:PATH} for secrets")
           Map<String, String> properties)
       implements Serializable {
+
+    /** Rows become visible with the checkpoint they belong to. */
+    static final String EXACTLY_ONCE = "exactly-once";
+
+    /** Rows become visible at once, and after a failure perhaps once more. */
+    static final String AT_LEAST_ONCE = "at-least-once";
 
     Kafka withBootstrapServers(String other) {
       return new Kafka(
@@ -195,7 +234,20 @@ public record JobSettings(
           Duration futureTolerance,
       @Setting(doc = "How long the job keeps slices", or = "P70D") Duration retention,
       @Setting(doc = "How long Kafka keeps slices", or = "P400D") Duration sliceRetention)
-      implements Serializable {}
+      implements Serializable {
+
+    Time with(Duration otherOutOfOrderness, Duration otherAllowedLateness) {
+      return new Time(
+          zone,
+          slice,
+          otherOutOfOrderness,
+          otherAllowedLateness,
+          idleness,
+          futureTolerance,
+          retention,
+          sliceRetention);
+    }
+  }
 
   /** Which articles are repeats and copies. */
   public record Duplicates(
@@ -263,7 +315,13 @@ public record JobSettings(
           int ranked,
       @Setting(doc = "How many emerging subjects are proposed", or = "20", min = 0, max = 1000)
           int emerging)
-      implements Serializable {}
+      implements Serializable {
+
+    Trends with(
+        Duration otherBaseline, Duration otherMinHistory, int otherMinMentions, double other) {
+      return new Trends(otherBaseline, otherMinHistory, otherMinMentions, other, ranked, emerging);
+    }
+  }
 
   /** How the dashboard serves its page. */
   public record Dashboard(

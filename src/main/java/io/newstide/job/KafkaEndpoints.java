@@ -45,7 +45,7 @@ public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints 
   public Sink<Row> rows(TopicName topic) {
     boolean atOnce =
         topic == TopicName.ENRICHED
-            && job.settings().kafka().enriched().equals(JobFile.AT_LEAST_ONCE);
+            && job.settings().kafka().enriched().equals(JobSettings.Kafka.AT_LEAST_ONCE);
     return atOnce
         ? RowSink.atLeastOnce(job.cluster(), topic)
         : RowSink.exactlyOnce(job.cluster(), job.settings().name(), topic);

@@ -108,7 +108,9 @@ public final class NewstideJob {
             distinct
                 .connect(changes.broadcast())
                 .transform(
-                    Step.ANALYSE.label(), WireTypes.ENRICHED, new Analyse(job.understanding())));
+                    Step.ANALYSE.label(),
+                    WireTypes.ENRICHED,
+                    new Analyse(job.understanding(), endpoints.understood())));
     var enriched =
         step(
             Step.TELL_STORIES,

@@ -220,12 +220,11 @@ final class SettingsReader {
                     .orElse("as in Asia/Shanghai"));
       }
     }
-    boolean whole = type == int.class || type == Integer.class;
     double number;
     try {
-      number = whole ? Integer.parseInt(written) : Double.parseDouble(written);
+      number = whole(type) ? Integer.parseInt(written) : Double.parseDouble(written);
     } catch (NumberFormatException e) {
-      throw refuse(path, "'" + written + "' is no " + (whole ? "whole number" : "number"));
+      throw refuse(path, "'" + written + "' is no " + (whole(type) ? "whole number" : "number"));
     }
     boolean below = setting.above() ? !(number > setting.min()) : !(number >= setting.min());
     if (below || !(number <= setting.max())) {
@@ -238,7 +237,7 @@ final class SettingsReader {
                   plain(setting.min()),
                   plain(setting.max())));
     }
-    if (whole) {
+    if (whole(type)) {
       return (int) number;
     }
     return number;
@@ -258,6 +257,10 @@ final class SettingsReader {
     return written;
   }
 
+  private static boolean whole(Type type) {
+    return type == int.class || type == Integer.class;
+  }
+
   private static String plain(double number) {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
@@ -274,8 +277,8 @@ final class SettingsReader {
         lines.put(at, entry.getStartMark().getLine() + 1);
         if (element.isRecord()) {
           values.add(record(entry, element, at));
-        } else if (entry instanceof ScalarNode scalar && !isNull(entry)) {
-          values.add(scalar(element, setting, scalar.getValue(), at));
+        } else if (entry instanceof ScalarNode one && !isNull(one)) {
+          values.add(scalar(element, setting, one.getValue(), at));
         } else {
           throw refuse(at, "one value is wanted, found " + shown(entry));
         }

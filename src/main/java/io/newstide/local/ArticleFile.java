@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -23,9 +25,13 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceReaderBase;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
+import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The articles of a JSONL file in its order, each line a record whose offset is its number. */
+/**
+ * The articles of a JSONL file in its order, each line a record whose offset is its number. Where a
+ * {@link Pause} is given, the source does not end behind the last article before it may.
+ */
 final class ArticleFile
     implements Source<Incoming, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
 
@@ -33,10 +39,16 @@ final class ArticleFile
 
   private final String path;
   private final ArticleReader reader;
+  private final Pause pause;
 
   ArticleFile(Path path, ArticleReader reader) {
+    this(path, reader, Pause.NONE);
+  }
+
+  ArticleFile(Path path, ArticleReader reader, Pause pause) {
     this.path = path.toString();
     this.reader = reader;
+    this.pause = pause;
   }
 
   @Override
@@ -58,7 +70,7 @@ final class ArticleFile
 
   @Override
   public SourceReader<Incoming, Whole> createReader(SourceReaderContext context) {
-    return new Reader(context, reader);
+    return new Reader(context, reader, pause);
   }
 
   @Override
@@ -104,10 +116,25 @@ final class ArticleFile
       extends IteratorSourceReaderBase<RawRecord, Incoming, Iterator<RawRecord>, Whole> {
 
     private final ArticleReader reader;
+    private final Pause pause;
+    private boolean waiting;
 
-    Reader(SourceReaderContext context, ArticleReader reader) {
+    Reader(SourceReaderContext context, ArticleReader reader, Pause pause) {
       super(context);
       this.reader = reader;
+      this.pause = pause;
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<Incoming> output) {
+      InputStatus status = super.pollNext(output);
+      waiting = status == InputStatus.END_OF_INPUT && pause.lasts();
+      return waiting ? InputStatus.NOTHING_AVAILABLE : status;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+      return waiting ? pause.aMoment() : super.isAvailable();
     }
 
     @Override

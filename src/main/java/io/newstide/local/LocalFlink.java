@@ -56,7 +56,7 @@ public final class LocalFlink {
   }
 
   /** Empty where Flink has no answer: the cluster closes by itself at the moment the job ends. */
-  private static OptionalLong articlesRead(JobClient job) throws InterruptedException {
+  static OptionalLong articlesRead(JobClient job) throws InterruptedException {
     try {
       var read = job.getAccumulators().get(5, TimeUnit.SECONDS).get(NewstideJob.ARTICLES_READ);
       return read instanceof Long articles ? OptionalLong.of(articles) : OptionalLong.empty();

@@ -1,12 +1,15 @@
 package io.newstide.local;
 
 import io.newstide.kafka.Row;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -25,6 +28,23 @@ record RowFiles(String folder, String name) implements Sink<Row> {
         Path.of(folder, name + "." + context.getTaskInfo().getIndexOfThisSubtask() + ".rows");
     return new Writer(
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)));
+  }
+
+  /** The rows of a file that was written here, in the order in which they came. */
+  static void read(Path file, Consumer<Row> rows) throws IOException {
+    long left = Files.size(file);
+    long at = 0;
+    try (var in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      while (at < left) {
+        byte[] key = in.readNBytes(in.readInt());
+        long timestamp = in.readLong();
+        int length = in.readInt();
+        byte[] value = length < 0 ? null : in.readNBytes(length);
+        rows.accept(new Row(new String(key, StandardCharsets.UTF_8), value, timestamp));
+        at += 16L + key.length + Math.max(0, length);
+      }
+    }
   }
 
   private record Writer(DataOutputStream out) implements SinkWriter<Row> {

@@ -63,6 +63,9 @@ class CommandsIT {
         "split",
         "analyze",
         "backtest",
+        "tune",
+        "dashboard",
+        "brief",
         "windows",
         "topics",
         "lexicon",
@@ -354,6 +357,43 @@ class CommandsIT {
 
     Ran again = run("demo", "--once", "--data", data.toString());
     assertThat(again.out()).as("nothing is processed twice").isEqualTo(ran.out());
+  }
+
+  @Test
+  void tunePrintsATableAndWritesItsFiles() throws Exception {
+    Path grid = Files.writeString(folder.resolve("grid.yaml"), "windows: [P1D]\ntime: {}\n");
+    Path out = folder.resolve("tuned");
+    String[] call = {
+      "tune",
+      "--job",
+      "jobs/demo.yaml",
+      "--articles",
+      "jobs/sample/articles.jsonl",
+      "--grid",
+      grid.toString(),
+      "--out",
+      out.toString()
+    };
+    Ran ran = run(call);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    // The job's seven windows, which the grid's is one of; two of 142 articles are too late.
+    assertThat(ran.out().lines())
+        .hasSize(8)
+        .allMatch(l -> l.contains("1.41%") || l.contains("ooo"));
+    assertThat(ran.err())
+        .contains("(none does)", "report.html, table.csv and settings.yaml are in");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("<html lang=\"zh-CN\">");
+    assertThat(Files.readAllLines(out.resolve("table.csv"))).hasSize(8);
+    assertThat(JobFile.read(out.resolve("settings.yaml"), Map.of(), Map.of()).topics())
+        .hasSizeGreaterThanOrEqualTo(10);
+
+    Files.writeString(grid, "windows: [P1D]\ntime: {lateness: [P1D]}\n");
+    Ran wrong = run(call);
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err())
+        .isEqualTo(
+            "newstide: %s:2: time.lateness: there is no such setting; Here one of outOfOrderness, allowedLateness can be set%n"
+                .formatted(grid));
   }
 
   private static String line(String table, String day) {

@@ -25,7 +25,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -465,5 +467,46 @@ class DashboardIT {
             HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(url + ": " + answer.body()).isEqualTo(200);
     return answer.body();
+  }
+
+  /** The day's report over the same rows, as it is called; kept beside the screenshots. */
+  @Test
+  void theBriefTellsTheDayOfTheFlood() throws Exception {
+    Path out = Path.of("target/brief");
+    String[] call = {
+      "brief",
+      "--job",
+      "jobs/demo.yaml",
+      "--set",
+      "kafka.bootstrapServers=" + broker.bootstrapServers(),
+      "--day",
+      "2026-07-05",
+      "--lang",
+      "en",
+      "--out",
+      out.toString()
+    };
+    String text = "";
+    // Rows are read as far as they are committed: that of the day after is the last that it needs.
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!text.contains("4 stories in 5 articles") && System.nanoTime() < deadline) {
+      assertThat(Newstide.commandLine().execute(call)).isZero();
+      text = Files.readString(out.resolve("brief-2026-07-05.md"));
+    }
+    assertThat(text)
+        .startsWith("# News brief · Sunday, 5 July 2026\n")
+        .contains(
+            "5 articles telling 4 stories, from 3 sources",
+            "### 防汛 _beyond expectation_",
+            "4 stories in 5 articles of 3 sources; 2 articles the day before.",
+            "[石门水库今日11时开闸泄洪](<https://news.example.cn/dongchuan-news/20260705/xiehong>)",
+            "lanjiang-emergency 2, lanjiang-evening 2, dongchuan-news 1");
+    browser.open(out.resolve("brief-2026-07-05.html").toUri().toString());
+    browser.await("h1", "News brief");
+    browser.await("section li a", "石门水库今日11时开闸泄洪");
+    browser.screenshot("brief");
+
+    call[5 + 1] = "2026-07-39";
+    assertThat(Newstide.commandLine().execute(call)).isEqualTo(2);
   }
 }

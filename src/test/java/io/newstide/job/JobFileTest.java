@@ -74,8 +74,8 @@ class JobFileTest {
     assertThatThrownBy(() -> read(MINIMAL + "kafka: {enriched: maybe}\n"))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("job.yaml:4")
-        .hasMessageContaining("'maybe' is no way to deliver rows")
-        .hasMessageContaining("exactly-once and at-least-once");
+        .hasMessageContaining("there is no 'maybe'")
+        .hasMessageContaining("one of exactly-once, at-least-once can be chosen");
   }
 
   @Test
