@@ -1,6 +1,5 @@
 package io.newstide.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.newstide.trend.AlertEvent;
@@ -131,13 +130,5 @@ public record Alert(
    */
   public String key() {
     return alertId + "/" + stateKey();
-  }
-
-  byte[] json() {
-    try {
-      return JSON.writeValueAsBytes(row);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can always be written", e);
-    }
   }
 }

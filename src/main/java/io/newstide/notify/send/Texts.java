@@ -62,7 +62,6 @@ final class Texts {
       int known = MEANINGFUL.indexOf(text.charAt(i));
       harmless.append(known < 0 ? text.charAt(i) : SHOWN.charAt(known));
     }
-    // A line that begins with these would be a list, a quotation or a rule.
     return harmless.toString();
   }
 
