@@ -19,6 +19,7 @@ public final class Brief {
   private static final List<TopicName> READ =
       List.of(TopicName.TRENDS, TopicName.ALERTS, TopicName.EMERGING, TopicName.SLICES);
   private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Report report;
 
@@ -45,7 +46,8 @@ public final class Brief {
    * @param day the day
    * @param lang its language
    * @param progress told now and then how much has been read, from 0 to 1
-   * @throws IllegalStateException if the deployment's topics are not there
+   * @throws IllegalStateException if the deployment's topics are not there, or Kafka falls silent
+   * @throws io.newstide.kafka.KafkaUnreachableException if Kafka does not answer
    */
   public static Brief read(Of of, LocalDate day, Lang lang, DoubleConsumer progress) {
     List<String> missing =
@@ -63,9 +65,18 @@ public final class Brief {
     DayRows rows = new DayRows(day, of.zone(), of.window());
     try (RowStream stream = new RowStream(of.cluster(), all)) {
       double done = 0;
+      long moved = System.nanoTime();
       while (done < 1) {
         stream.poll(WAIT).forEach(placed -> rows.take(placed.topic(), placed.row()));
-        done = stream.progress();
+        double now = stream.progress();
+        if (now > done) {
+          moved = System.nanoTime();
+        } else if (now < 1 && System.nanoTime() - moved > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "Kafka at %s has given no row for %d s, %.0f%% were read"
+                  .formatted(of.cluster(), PATIENCE.toSeconds(), 100 * done));
+        }
+        done = now;
         progress.accept(done);
       }
     }

@@ -103,7 +103,6 @@ final class DayRows {
   /** The alerts that were open on the day, each with its states, the strongest first. */
   List<List<JsonNode>> alerts() {
     return alerts.values().stream()
-        .filter(states -> at(states.get(0), "at") < span.end())
         .sorted(
             Comparator.comparingDouble(
                     (List<JsonNode> states) ->
@@ -254,6 +253,9 @@ final class DayRows {
 
   private void alert(JsonNode row) {
     String id = row.path("alertId").asText();
+    if (!alerts.containsKey(id) && at(row, "at") > span.end()) {
+      return;
+    }
     alerts.computeIfAbsent(id, absent -> new ArrayList<>()).add(row);
     if (row.path("state").asText().equals("CLOSE") && at(row, "at") <= span.start()) {
       alerts.remove(id);

@@ -76,7 +76,9 @@ final class HtmlPage {
     } else if (block instanceof Block.Table table) {
       table(table);
     } else if (block instanceof Block.Code code) {
-      html.append("<pre><code>").append(SafeText.html(code.text())).append("</code></pre>\n");
+      html.append("<pre tabindex=\"0\"><code>")
+          .append(SafeText.html(code.text()))
+          .append("</code></pre>\n");
     } else if (block instanceof Block.Card card) {
       html.append("<section>\n");
       card.blocks().forEach(this::block);
@@ -85,7 +87,9 @@ final class HtmlPage {
   }
 
   private void table(Block.Table table) {
-    html.append("<div class=\"table\" role=\"region\" tabindex=\"0\">\n<table>\n<thead><tr>");
+    html.append("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"")
+        .append(SafeText.html(String.join(", ", table.columns())))
+        .append("\">\n<table>\n<thead><tr>");
     for (int i = 0; i < table.columns().size(); i++) {
       html.append("<th scope=\"col\"")
           .append(table.numbers().get(i) ? " class=\"number\">" : ">")

@@ -167,13 +167,13 @@ record TuneTable(List<TuneRow> rows, Tried present, List<Burst> bursts) {
   String others(Tried tried) {
     StringBuilder text = new StringBuilder(Double.toString(tried.threshold()));
     if (tried.minMentions() != present.minMentions()) {
-      text.append(" from ").append(tried.minMentions());
+      text.append(", minMentions ").append(tried.minMentions());
     }
     if (!tried.baseline().equals(present.baseline())) {
-      text.append(" over ").append(Lengths.iso(tried.baseline()));
+      text.append(", baseline ").append(Lengths.iso(tried.baseline()));
     }
     if (!tried.minHistory().equals(present.minHistory())) {
-      text.append(" after ").append(Lengths.iso(tried.minHistory()));
+      text.append(", minHistory ").append(Lengths.iso(tried.minHistory()));
     }
     return text.toString();
   }

@@ -75,6 +75,7 @@ public final class Tuning {
    * @param bursts the bursts that should have been alerts
    * @param progress told now and then how many articles have been read, over all runs; there are
    *     {@link #readings} times as many as lines
+   * @throws IllegalArgumentException if the file holds no article
    */
   public static Tuning run(
       JobFile job, GridFile grid, Path articles, List<Burst> bursts, LongConsumer progress)
@@ -94,6 +95,10 @@ public final class Tuning {
             progress.accept(read);
           });
       long lines = done[0];
+      if (clock.articles() == 0) {
+        throw new IllegalArgumentException(
+            "articles: %s: holds no article that can be read".formatted(articles));
+      }
       List<WindowDefinition> windows = new ArrayList<>(job.windows());
       grid.windows().stream().filter(window -> !windows.contains(window)).forEach(windows::add);
       Tried present = Tried.of(job);

@@ -505,8 +505,45 @@ class DashboardIT {
     browser.await("h1", "News brief");
     browser.await("section li a", "石门水库今日11时开闸泄洪");
     browser.screenshot("brief");
+    assertThat(browser.faults()).isEmpty();
 
     call[5 + 1] = "2026-07-39";
     assertThat(Newstide.commandLine().execute(call)).isEqualTo(2);
+  }
+
+  /** The page that tune writes: as accessible as the others, and without a fault in the console. */
+  @Test
+  void theComparisonOfSettingsIsAPageToRead() throws Exception {
+    Path grid = folder.resolve("grid.yaml");
+    Files.writeString(grid, "windows: [PT3H]\ntime: {allowedLateness: [P4D]}\n");
+    Path bursts = folder.resolve("bursts.yaml");
+    Files.writeString(
+        bursts,
+        "- {name: '<b>洪水</b>', subject: flood-prevention, from: '2026-07-04T00:00:00+08:00'}\n");
+    Path out = Path.of("target/tuned");
+    assertThat(
+            Newstide.commandLine()
+                .execute(
+                    "tune",
+                    "--job",
+                    "jobs/demo.yaml",
+                    "--articles",
+                    SAMPLE.toString(),
+                    "--grid",
+                    grid.toString(),
+                    "--bursts",
+                    bursts.toString(),
+                    "--out",
+                    out.toString(),
+                    "--lang",
+                    "en"))
+        .isZero();
+    browser.open(out.resolve("report.html").toUri().toString());
+    browser.await("h1", "Windows and settings compared");
+    // Both late articles of the sample are in time with four days.
+    browser.await("section p", "2 articles no longer too late");
+    browser.await("section h3", "<b>洪水</b>");
+    browser.screenshot("tune");
+    browser.assertSound();
   }
 }
