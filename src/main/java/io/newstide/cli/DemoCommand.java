@@ -57,7 +57,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    JobFile job = JobFile.read(Home.file("jobs/demo.yaml"), Map.of(), System.getenv());
+    JobFile job =
+        JobFile.read(
+            Home.file("jobs/demo.yaml"),
+            articles == null ? Demo.SAMPLE_SETTINGS : Map.of(),
+            System.getenv());
     Path feed = articles == null ? Home.file("jobs/sample/articles.jsonl") : articles;
     if (!Files.isReadable(feed)) {
       throw new IllegalArgumentException("articles: " + feed + ": there is no such file");

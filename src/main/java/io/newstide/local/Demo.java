@@ -35,6 +35,12 @@ public final class Demo implements AutoCloseable {
   /** How long the replay takes. */
   private static final Duration REPLAY_TIME = Duration.ofMinutes(4);
 
+  /**
+   * What the sample needs beside the job file: with some two articles a day, four of a topic are
+   * much, but by the scale of a stream that needs a threshold of 3 they are not.
+   */
+  public static final Map<String, String> SAMPLE_SETTINGS = Map.of("trends.threshold", "2.0");
+
   private final EmbeddedBroker broker;
   private final JobFile job;
   private final Path articles;

@@ -197,8 +197,27 @@ public final class AlertEpisodes {
     return Optional.of(
         track
             .baseline(past, span.end(), total)
-            .expect(total.window(span, span.end()))
+            .expect(atLeast(stories, total.window(span, span.end()), span))
             .expectation(stories, (int) Math.max(0, history / size.toMillis()), warmingUp));
+  }
+
+  /**
+   * All stories in a window, and never fewer than the subject has in it: one that began before the
+   * window and is told in it once more, or by a source that is new, is none of the total's.
+   */
+  private static List<Timeline.Cell> atLeast(long stories, List<Timeline.Cell> all, Span window) {
+    long missing = stories;
+    for (Timeline.Cell cell : all) {
+      missing -= cell.stories();
+    }
+    if (missing <= 0) {
+      return all;
+    }
+    List<Timeline.Cell> more = new ArrayList<>(all);
+    more.add(
+        new Timeline.Cell(
+            Timeline.hourOf(window.start()), new Stratum("", false), Math.toIntExact(missing)));
+    return more;
   }
 
   /** Whether nothing is left to remember, as of the last advance. */

@@ -277,6 +277,27 @@ class AlertsIT {
   }
 
   @Test
+  void theSampleShowsARaceAndAFloodAsTheyHappen() throws Exception {
+    Path out = folder.resolve("sample");
+    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), Demo.SAMPLE_SETTINGS, Map.of());
+    Backtest.run(job, Path.of("jobs/sample/articles.jsonl"), out, 1, false, read -> {});
+
+    List<JsonNode> opened =
+        rows(out, TopicName.ALERTS).stream()
+            .filter(alert -> alert.path("state").asText().equals("OPEN"))
+            .filter(alert -> alert.path("kind").asText().equals("topic"))
+            .toList();
+    assertThat(opened)
+        .extracting(alert -> alert.path("id").asText())
+        .containsExactly("robotics", "flood-prevention");
+    // The starting gun is at 8 in the morning; the emergency response begins on the evening before.
+    assertThat(Instant.parse(opened.get(0).path("at").asText()))
+        .isBetween(Instant.parse("2026-06-06T00:00:00Z"), Instant.parse("2026-06-06T08:00:00Z"));
+    assertThat(Instant.parse(opened.get(1).path("at").asText()))
+        .isBetween(Instant.parse("2026-07-04T10:00:00Z"), Instant.parse("2026-07-05T04:00:00Z"));
+  }
+
+  @Test
   void twoSubtasksAlertAsOneDoes() throws Exception {
     Path two = folder.resolve("two");
     Backtest.run(JOB, folder.resolve("news.jsonl"), two, 2, false, read -> {});

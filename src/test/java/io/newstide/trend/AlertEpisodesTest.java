@@ -359,6 +359,20 @@ class AlertEpisodesTest {
     assertThat(few.windows()).isEqualTo(13);
   }
 
+  @Test
+  void aStoryToldAgainWhereNoneBeganIsNoSurprise() {
+    Stream stream = quiet("daily");
+    stream.until(15 * DAY);
+    Span behind = stream.slice(15 * DAY);
+    assertThat(stream.total.stories(behind, behind.end())).isZero();
+
+    Expectation one = expectation(stream, behind, 1);
+
+    // One story of anybody is the subject's with its share: eight of some 1,900.
+    assertThat(one.mean()).isBetween(0.002, 0.02);
+    assertThat(one.score().orElseThrow()).isBetween(1.5, 3.0);
+  }
+
   private static Expectation expectation(Stream stream, Span day, long stories) {
     return stream.alerts.expectation(day, Duration.ofDays(1), stories, stream.total).orElseThrow();
   }
