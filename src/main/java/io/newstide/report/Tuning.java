@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * What windows and settings would have made of past news, side by side: each combination of
  * settings is a run of the production operators over the same articles. Articles are understood
  * once, and all windows of the grid are in each run: a window is a view over the same slices, so
- * its rows are the same whatever other windows there are. Immutable.
+ * its rows are the same whatever other windows there are; those of the job are in the run of the
+ * present settings alone. Immutable.
  */
 public final class Tuning {
 
@@ -106,16 +107,16 @@ public final class Tuning {
       Map<Tried, Outcome> outcomes = new LinkedHashMap<>();
       for (Tried tried : grid.settings()) {
         long before = lines * (1 + outcomes.size());
+        List<WindowDefinition> wanted = tried.equals(present) ? windows : grid.windows();
         RunRows measured = new RunRows(job.slicing());
         long state =
             TuningRun.run(
-                job.with(tried).withOnly(windows),
+                job.with(tried).withOnly(wanted),
                 articles,
                 understood,
                 scratch.resolve("run"),
                 read -> progress.accept(before + read),
                 measured::take);
-        List<WindowDefinition> wanted = tried.equals(present) ? windows : grid.windows();
         EventClock.Passing passing = clock.with(tried.outOfOrderness());
         List<OptionalLong> lags =
             bursts.stream().map(burst -> lag(burst, measured.episodes(), passing)).toList();
