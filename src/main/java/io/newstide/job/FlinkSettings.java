@@ -15,6 +15,8 @@ public final class FlinkSettings {
     flink.setString(
         "execution.checkpointing.interval", settings.checkpointInterval().toMillis() + " ms");
     flink.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
+    // An article passes four tasks before its row is written: what waits in buffers adds up.
+    flink.setString("execution.buffer-timeout.interval", "10 ms");
     settings.properties().forEach(flink::setString);
     // Not for the operator to choose: state is tied to uids, and every type has its own form.
     flink.setString("pipeline.generic-types", "false");

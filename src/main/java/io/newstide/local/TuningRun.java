@@ -26,7 +26,10 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * The production graph over articles that were understood before: everything but the language pass,
@@ -113,15 +116,38 @@ public final class TuningRun {
       return 0;
     }
     Path savepoint = Files.createDirectory(scratch.resolve("savepoint"));
-    running
-        .triggerSavepoint(savepoint.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(10, TimeUnit.MINUTES);
+    save(running, savepoint);
     long size;
     try (Stream<Path> files = Files.walk(savepoint)) {
       size = files.filter(Files::isRegularFile).mapToLong(TuningRun::size).sum();
     }
     pause.end();
     return size;
+  }
+
+  /** A short file can be read to its end before the last task has started: then once more. */
+  private static void save(JobClient running, Path savepoint) throws Exception {
+    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (true) {
+      try {
+        running
+            .triggerSavepoint(savepoint.toUri().toString(), SavepointFormatType.CANONICAL)
+            .get(10, TimeUnit.MINUTES);
+        return;
+      } catch (ExecutionException e) {
+        boolean notStarted =
+            ExceptionUtils.findThrowable(e, CheckpointException.class)
+                .filter(
+                    cause ->
+                        cause.getCheckpointFailureReason()
+                            == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING)
+                .isPresent();
+        if (!notStarted || System.nanoTime() > patience) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
   }
 
   private static long size(Path file) {
