@@ -43,6 +43,9 @@ public final class WebServer implements AutoCloseable {
   /** The most bytes of a request's body. */
   public static final int MOST_BODY = 64 * 1024;
 
+  /** So much of a request that is too large is read all the same. */
+  private static final int MOST_READ_AWAY = 1 << 20;
+
   private static final int MOST_HEADERS = 8 * 1024;
   private static final int SMALLEST_COMPRESSED = 1_000;
   private static final int THREADS = 32;
@@ -303,12 +306,11 @@ public final class WebServer implements AutoCloseable {
       if (!request.getMethod().equals("POST")) {
         return new Asked(parameters, new byte[0]);
       }
-      if (request.getLength() > MOST_BODY) {
-        throw new TooLarge();
-      }
       try (InputStream in = Content.Source.asInputStream(request)) {
         byte[] body = in.readNBytes(MOST_BODY + 1);
         if (body.length > MOST_BODY) {
+          // An answer while the client is still sending could be lost with the connection.
+          long unused = in.skip(MOST_READ_AWAY);
           throw new TooLarge();
         }
         return new Asked(parameters, body);
