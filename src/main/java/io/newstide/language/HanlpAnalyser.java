@@ -1,5 +1,6 @@
 package io.newstide.language;
 
+import com.hankcs.hanlp.dictionary.stopword.CoreStopWordDictionary;
 import io.newstide.article.Article;
 import io.newstide.language.names.Gazetteer;
 import io.newstide.language.names.NamesModel;
@@ -27,8 +28,6 @@ import java.util.Set;
  * side by side.
  */
 public final class HanlpAnalyser implements Analyser {
-
-  private static final Set<String> STOP_WORDS = stopWords();
 
   private final PassageReader reader;
   private final NameFinder names;
@@ -73,8 +72,8 @@ public final class HanlpAnalyser implements Analyser {
 
   private static KeywordRanker ranker(Ranker ranker) {
     return switch (ranker) {
-      case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), STOP_WORDS);
-      case TEXT_RANK -> new TextRankRanker(STOP_WORDS);
+      case TF_IDF -> new TfIdfRanker(FrequencyTable.shipped(), Loaded.STOP_WORDS);
+      case TEXT_RANK -> new TextRankRanker(Loaded.STOP_WORDS);
     };
   }
 
@@ -161,8 +160,9 @@ public final class HanlpAnalyser implements Analyser {
     return lexicon.version();
   }
 
+  /** HanLP's and those of news. */
   private static Set<String> stopWords() {
-    var words = new HashSet<String>();
+    var words = new HashSet<>(CoreStopWordDictionary.dictionary);
     try (var lines =
         new BufferedReader(
             new InputStreamReader(
@@ -181,5 +181,6 @@ public final class HanlpAnalyser implements Analyser {
 
   private static final class Loaded {
     static final Segmenter SEGMENTER = new LatticeSegmenter();
+    static final Set<String> STOP_WORDS = stopWords();
   }
 }

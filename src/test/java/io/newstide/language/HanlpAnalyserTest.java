@@ -57,6 +57,15 @@ class HanlpAnalyserTest {
   }
 
   @Test
+  void wordsThatSayNothingAreNoKeywords() {
+    var body = "洪水没有退下去，人们从大坝上回来，把沙袋扛起来。受到洪水影响，人们还要回来，洪水还会涨起来，不能让它涨下去。";
+    assertThat(analyser.analyse(article("洪水", body)).keywords())
+        .extracting(Keyword::term)
+        .contains("洪水", "大坝", "沙袋")
+        .doesNotContain("下去", "人们", "回来", "起来", "受到", "没有", "不能");
+  }
+
+  @Test
   void namesInADatelineAreNotNews() {
     var analysis = analyser.analyse(article("消息", "新华社上海5月1日电 长江水位平稳。"));
     assertThat(analysis.places()).extracting(Name::name).containsExactly("长江");
