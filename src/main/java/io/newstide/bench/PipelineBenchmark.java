@@ -38,6 +38,10 @@ public final class PipelineBenchmark {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PARTITIONS = 2;
+
+  /** Rounds; of the archive, until no more than a twentieth of the CPU time is the compiler's. */
+  private static final int LEAST_WARM_UP = 3;
+
   private static final String ARTICLES = "bench.articles";
 
   /**
@@ -187,7 +191,7 @@ public final class PipelineBenchmark {
     prepare("bench", 1, Duration.ofSeconds(10), Map.of());
     // The warm-up, what is measured, and some more, so that nobody is at the end of it.
     int most = Math.max(rounds, rounds(options.usual()));
-    fill((2L * most + 1) * articles.round());
+    fill((long) (warmUp(most) + most + 1) * articles.round());
     measure(only, ANALYSIS, contenders, this::analysis);
     measure(only, BARE_LOOP, contenders, this::bareLoop);
     measure(only, USUAL_FLINK, contenders, this::usualFlink);
@@ -261,9 +265,9 @@ public final class PipelineBenchmark {
     return inFlink(Contender.NEWSTIDE, settings, java(name), rounds);
   }
 
-  /** Every contender has the same heap. */
+  /** Every contender has the same heap, all of it from the start, as Flink gives its own. */
   private List<String> java(String name) {
-    List<String> java = new ArrayList<>(List.of("-Xmx5g"));
+    List<String> java = new ArrayList<>(List.of("-Xms4g", "-Xmx4g"));
     options
         .profiles()
         .ifPresent(
@@ -372,15 +376,18 @@ public final class PipelineBenchmark {
     }
   }
 
-  /** As many rounds to warm up as are measured. */
+  /** As many rounds to warm up as are measured, and no fewer than the compiler needs. */
+  private static int warmUp(int measuredRounds) {
+    return Math.max(LEAST_WARM_UP, measuredRounds);
+  }
+
   private Figures figures(
       Contender contender, OwnProcess process, int measuredRounds, LongSupplier done) {
-    long warmUp = (long) measuredRounds * articles.round();
-    await(contender, process, done, warmUp);
+    await(contender, process, done, (long) warmUp(measuredRounds) * articles.round());
     long from = done.getAsLong();
     Duration cpu = process.cpu();
     long wall = System.nanoTime();
-    await(contender, process, done, from + warmUp);
+    await(contender, process, done, from + (long) measuredRounds * articles.round());
     long measured = done.getAsLong() - from;
     return new Figures(
         contender.does(),
@@ -446,7 +453,7 @@ public final class PipelineBenchmark {
             Duration.ofSeconds(1),
             Map.of("kafka.articles", from, "kafka.enriched", delivery));
     Path data = Files.createDirectories(folder.resolve(prefix));
-    int warmUp = rounds * articles.round();
+    int warmUp = warmUp(rounds) * articles.round();
     int paced = (int) (perSecond * options.latencySeconds());
     // The first quarter at the new pace does not count: it works off what has piled up.
     int uncounted = paced / 4;

@@ -243,7 +243,7 @@ final class SliceStore {
         new Subject(kind(kind), once(id)),
         span,
         slicing.isDay(span),
-        new Tally(stories, sources, keywords, entities, Multiset.empty(), delays, titleMentions));
+        Tally.of(stories, sources, keywords, entities, Multiset.empty(), delays, titleMentions));
   }
 
   private static <T> Multiset<T> counts(JsonParser json, Function<String, T> thing)

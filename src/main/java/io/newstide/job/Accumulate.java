@@ -271,7 +271,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       slicesOpened.inc();
     }
     tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
-    if (slice.end() <= previousNow && added.subject().kind().ranked() && takesAway(added.tally())) {
+    if (slice.end() <= previousNow
+        && added.subject().kind().ranked()
+        && added.tally().takesAway()) {
       work.add(WindowPlan.Work.RANK_AGAIN);
     }
   }
@@ -286,12 +288,6 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private void alert(AlertEvent event) {
     openAlerts.count(event);
     output.collect(ALERTS, new StreamRecord<>(event.named(names.of(event))));
-  }
-
-  private static boolean takesAway(Tally tally) {
-    boolean[] less = {false};
-    tally.stories().forEach((story, count) -> less[0] |= count < 0);
-    return less[0];
   }
 
   /** The time that event time has reached: nothing before it is to come. */

@@ -15,6 +15,7 @@ import io.newstide.job.Wire.Writer;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.EmergingGroup;
+import io.newstide.trend.HourCount;
 import io.newstide.trend.RisingTerm;
 import io.newstide.trend.SourceSilence;
 import io.newstide.trend.StorySlice;
@@ -28,6 +29,7 @@ import io.newstide.window.SubjectKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,8 @@ import java.util.TreeMap;
 
 /** How baselines and alerts are written between operators and into state. */
 final class AlertCodecs {
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private AlertCodecs() {}
 
@@ -69,6 +73,16 @@ final class AlertCodecs {
 
   private static Stratum readStratum(DataInput in) throws IOException {
     return new Stratum(readText(in), in.readBoolean());
+  }
+
+  private static void writeHour(HourCount count, DataOutput out) throws IOException {
+    writeNumber(count.hour() / HOUR, out);
+    writeStratum(count.stratum(), out);
+    writeNumber(count.stories(), out);
+  }
+
+  private static HourCount readHour(DataInput in) throws IOException {
+    return new HourCount(readNumber(in) * HOUR, readStratum(in), readInt(in));
   }
 
   private static void writeStrata(Map<Stratum, Integer> strata, DataOutput out) throws IOException {
@@ -147,7 +161,7 @@ final class AlertCodecs {
   private static void writeTrack(SubjectTrack.Saved track, DataOutput out) throws IOException {
     writeSlices(track.slices(), out);
     writeList(track.recent(), AlertCodecs::writeSlice, out);
-    writeMap(track.hours(), Wire::writeNumber, AlertCodecs::writeStrata, out);
+    writeList(track.hours(), AlertCodecs::writeHour, out);
     out.writeLong(track.completed());
   }
 
@@ -155,7 +169,7 @@ final class AlertCodecs {
     return new SubjectTrack.Saved(
         readSlices(in),
         readList(AlertCodecs::readSlice, in),
-        readMap(Wire::readNumber, AlertCodecs::readStrata, in),
+        readList(AlertCodecs::readHour, in),
         in.readLong());
   }
 
@@ -235,7 +249,7 @@ final class AlertCodecs {
 
     @Override
     public void write(TotalHistory.Saved saved, DataOutput out) throws IOException {
-      writeMap(saved.hours(), Wire::writeNumber, AlertCodecs::writeStrata, out);
+      writeList(saved.hours(), AlertCodecs::writeHour, out);
       writeMap(saved.slices(), WindowCodecs::writeSpan, AlertCodecs::writeStrata, out);
       writeMap(saved.firstSeen(), Wire::writeText, Wire::writeNumber, out);
     }
@@ -243,7 +257,7 @@ final class AlertCodecs {
     @Override
     public TotalHistory.Saved read(DataInput in, int version) throws IOException {
       return new TotalHistory.Saved(
-          readMap(Wire::readNumber, AlertCodecs::readStrata, in),
+          readList(AlertCodecs::readHour, in),
           readMap(WindowCodecs::readSpan, AlertCodecs::readStrata, in),
           readMap(Wire::readText, Wire::readNumber, in));
     }

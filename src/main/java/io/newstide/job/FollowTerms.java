@@ -2,7 +2,6 @@ package io.newstide.job;
 
 import io.newstide.trend.RisingTerm;
 import io.newstide.trend.SubjectTrack;
-import io.newstide.trend.Telling;
 import io.newstide.trend.TermTrack;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
@@ -100,20 +99,16 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   }
 
   private void add(TermTrack track, SubjectSlice added) {
-    added
-        .tally()
-        .evidence()
-        .forEach(
-            (article, count) -> {
-              Telling telling =
-                  new Telling(article.story(), article.source(), Optional.of(article));
-              int times = Math.toIntExact(count);
-              if (added.isCorrection()) {
-                track.correct(added.slice(), telling, times, total.history());
-              } else {
-                track.add(added.slice(), telling, times, total.history());
-              }
-            });
+    Tellings.of(
+        added.tally(),
+        true,
+        (telling, times) -> {
+          if (added.isCorrection()) {
+            track.correct(added.slice(), telling, times, total.history());
+          } else {
+            track.add(added.slice(), telling, times, total.history());
+          }
+        });
   }
 
   @Override

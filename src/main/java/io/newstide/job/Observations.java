@@ -7,8 +7,8 @@ import io.newstide.language.Person;
 import io.newstide.language.Provinces;
 import io.newstide.topic.Enriched;
 import io.newstide.topic.TopicMatch;
+import io.newstide.window.CountedArticle;
 import io.newstide.window.Delay;
-import io.newstide.window.Evidence;
 import io.newstide.window.NamedEntity;
 import io.newstide.window.Observation;
 import io.newstide.window.Subject;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Which subjects an article counts for, and how. */
@@ -29,21 +28,19 @@ final class Observations {
   /** Gives each subject of an article, the total among them, and what to count for it. */
   static void of(Enriched enriched, BiConsumer<Subject, Observation> each) {
     Article article = enriched.article();
-    List<String> keywords =
-        enriched.analysis().keywords().stream().map(Keyword::term).distinct().toList();
-    List<NamedEntity> entities = entities(enriched);
-    Delay delay =
-        Delay.of(article.source(), Duration.between(article.publishedAt(), article.arrivedAt()));
-    each.accept(
-        Subject.TOTAL,
-        new Observation(
+    CountedArticle counted =
+        new CountedArticle(
+            article.id(),
             enriched.storyId(),
+            article.title(),
             article.source(),
-            keywords,
-            entities,
-            Optional.empty(),
-            delay,
-            false));
+            article.publishedAt().toEpochMilli(),
+            article.url(),
+            enriched.analysis().keywords().stream().map(Keyword::term).distinct().toList(),
+            entities(enriched),
+            Delay.of(
+                article.source(), Duration.between(article.publishedAt(), article.arrivedAt())));
+    each.accept(Subject.TOTAL, Observation.withoutEvidence(counted, false));
     String title = article.title();
     Map<Subject, Double> strengths = new LinkedHashMap<>();
     for (Keyword keyword : enriched.analysis().keywords()) {
@@ -62,26 +59,9 @@ final class Observations {
     }
     strengths.forEach(
         (subject, strength) ->
-            each.accept(
-                subject,
-                new Observation(
-                    enriched.storyId(),
-                    article.source(),
-                    keywords,
-                    entities,
-                    Optional.of(evidence(enriched, strength)),
-                    delay,
-                    title.contains(subject.id()))));
+            each.accept(subject, new Observation(counted, strength, title.contains(subject.id()))));
     for (TopicMatch topic : enriched.topics()) {
-      Observation observation =
-          new Observation(
-              enriched.storyId(),
-              article.source(),
-              keywords,
-              entities,
-              Optional.of(evidence(enriched, topic.score())),
-              delay,
-              topic.inTitle());
+      Observation observation = new Observation(counted, topic.score(), topic.inTitle());
       each.accept(new Subject(SubjectKind.TOPIC, topic.id()), observation);
       enriched.analysis().places().stream()
           .map(Name::name)
@@ -92,18 +72,6 @@ final class Observations {
           .distinct()
           .forEach(province -> each.accept(Subject.topicIn(topic.id(), province), observation));
     }
-  }
-
-  private static Evidence evidence(Enriched enriched, double strength) {
-    Article article = enriched.article();
-    return new Evidence(
-        article.id(),
-        enriched.storyId(),
-        article.title(),
-        article.source(),
-        article.publishedAt().toEpochMilli(),
-        article.url(),
-        strength);
   }
 
   private static List<NamedEntity> entities(Enriched enriched) {

@@ -67,9 +67,10 @@ final class Observe extends AbstractStreamOperator<SubjectSlice>
     Observations.of(
         enriched,
         (subject, article) -> {
-          combiner.add(subject, slice, enriched.sealed(), Tally.of(article), times);
+          Tally tally = Tally.of(article);
+          combiner.add(subject, slice, enriched.sealed(), tally, times);
           if (withoutTopic && subject.kind() != SubjectKind.TOTAL) {
-            terms.add(subject, slice, enriched.sealed(), Tally.shown(article), times);
+            terms.add(subject, slice, enriched.sealed(), tally, times);
           }
         });
     output.collect(

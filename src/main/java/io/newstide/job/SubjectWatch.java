@@ -3,7 +3,6 @@ package io.newstide.job;
 import io.newstide.language.Provinces;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
-import io.newstide.trend.Telling;
 import io.newstide.trend.TotalHistory;
 import io.newstide.window.Expectation;
 import io.newstide.window.SessionWindow;
@@ -60,24 +59,16 @@ final class SubjectWatch {
       }
       TotalHistory history = total.history();
       Span slice = added.slice();
-      boolean shown = alerting(subject);
-      added
-          .tally()
-          .evidence()
-          .forEach(
-              (article, count) -> {
-                Telling telling =
-                    new Telling(
-                        article.story(),
-                        article.source(),
-                        shown ? Optional.of(article) : Optional.empty());
-                int times = Math.toIntExact(count);
-                if (added.isCorrection()) {
-                  episodes.correct(slice, telling, times, history);
-                } else {
-                  episodes.add(slice, telling, times, history);
-                }
-              });
+      Tellings.of(
+          added.tally(),
+          alerting(subject),
+          (telling, times) -> {
+            if (added.isCorrection()) {
+              episodes.correct(slice, telling, times, history);
+            } else {
+              episodes.add(slice, telling, times, history);
+            }
+          });
     }
 
     /** Decides what is to be decided as of now. */

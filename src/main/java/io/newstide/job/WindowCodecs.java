@@ -4,6 +4,7 @@ import static io.newstide.job.Wire.readInt;
 import static io.newstide.job.Wire.readList;
 import static io.newstide.job.Wire.readNumber;
 import static io.newstide.job.Wire.readText;
+import static io.newstide.job.Wire.writeBytes;
 import static io.newstide.job.Wire.writeList;
 import static io.newstide.job.Wire.writeNumber;
 import static io.newstide.job.Wire.writeText;
@@ -14,12 +15,14 @@ import io.newstide.trend.Trend;
 import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
+import io.newstide.window.CountedArticle;
 import io.newstide.window.Delay;
 import io.newstide.window.Evidence;
 import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
 import io.newstide.window.Multiset;
 import io.newstide.window.NamedEntity;
+import io.newstide.window.Observation;
 import io.newstide.window.Span;
 import io.newstide.window.Standing;
 import io.newstide.window.Subject;
@@ -32,11 +35,15 @@ import io.newstide.window.WindowedCount;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** How slices, windows and trends are written between operators and into state. */
 final class WindowCodecs {
@@ -138,23 +145,77 @@ final class WindowCodecs {
   }
 
   /**
-   * Multisets read lately: the keywords and names of an article stand in the tally of each of its
-   * subjects.
+   * Articles read lately. An article stands in the tally of each of its thirty subjects, always in
+   * the same written form: it is read once, and is one object then. Slots are overwritten without a
+   * lock, as those of texts are.
    */
-  private static final Multiset<?>[] SHARED_COUNTS = new Multiset<?>[1 << 12];
+  private static final CountedArticle[] SHARED_ARTICLES = new CountedArticle[1 << 12];
 
-  @SuppressWarnings("unchecked") // it holds the same things
-  private static <T> Multiset<T> readSharedCounts(Reader<T> reader, DataInput in)
-      throws IOException {
-    Multiset<T> counts = readCounts(reader, in);
-    int hash = counts.hashOfOrder();
-    int slot = (hash ^ (hash >>> 16)) & (SHARED_COUNTS.length - 1);
-    Multiset<?> before = SHARED_COUNTS[slot];
-    if (before != null && before.isKeptLike(counts)) {
-      return (Multiset<T>) before;
+  /** So much of a form tells articles apart mostly: it begins with their ids. */
+  private static final int TELLING = 24;
+
+  /** Where a form is looked at before it is known to be new. */
+  private static final ThreadLocal<byte[]> FORMS = ThreadLocal.withInitial(() -> new byte[1 << 13]);
+
+  private static void writeCounted(CountedArticle article, DataOutput out) throws IOException {
+    writeBytes(article.written(WindowCodecs::form), out);
+  }
+
+  private static byte[] form(CountedArticle article) {
+    DataOutputSerializer out = new DataOutputSerializer(1 << 10);
+    try {
+      writeText(article.id(), out);
+      writeText(article.story(), out);
+      writeText(article.title(), out);
+      writeText(article.source(), out);
+      writeNumber(article.publishedAt(), out);
+      writeText(article.url(), out);
+      writeList(article.keywords(), Wire::writeText, out);
+      writeList(article.entities(), WindowCodecs::writeEntity, out);
+      writeDelay(article.delay(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("into memory", e);
     }
-    SHARED_COUNTS[slot] = counts;
-    return counts;
+    return out.getCopyOfBuffer();
+  }
+
+  private static CountedArticle readCounted(DataInput in) throws IOException {
+    int length = readInt(in);
+    byte[] form = FORMS.get();
+    if (length > form.length) {
+      form = new byte[length];
+    }
+    in.readFully(form, 0, length);
+    int hash = length;
+    for (int i = 0; i < Math.min(length, TELLING); i++) {
+      hash = 31 * hash + form[i];
+    }
+    int slot = (hash ^ (hash >>> 12)) & (SHARED_ARTICLES.length - 1);
+    CountedArticle before = SHARED_ARTICLES[slot];
+    if (before != null) {
+      byte[] known = before.written(WindowCodecs::form);
+      if (Arrays.equals(known, 0, known.length, form, 0, length)) {
+        return before;
+      }
+    }
+    byte[] own = Arrays.copyOf(form, length);
+    CountedArticle article = readForm(new DataInputDeserializer(own));
+    article.written(same -> own);
+    SHARED_ARTICLES[slot] = article;
+    return article;
+  }
+
+  private static CountedArticle readForm(DataInput in) throws IOException {
+    return new CountedArticle(
+        readText(in),
+        readText(in),
+        readText(in),
+        readShared(in),
+        readNumber(in),
+        readText(in),
+        readList(WindowCodecs::readShared, in),
+        readList(WindowCodecs::readEntity, in),
+        readDelay(in));
   }
 
   private static <T> void writeCount(Multiset.Count<T> one, Writer<T> writer, DataOutput out)
@@ -186,25 +247,13 @@ final class WindowCodecs {
     return entity;
   }
 
-  static void writeEvidence(Evidence article, DataOutput out) throws IOException {
-    writeText(article.id(), out);
-    writeText(article.story(), out);
-    writeText(article.title(), out);
-    writeText(article.source(), out);
-    writeNumber(article.publishedAt(), out);
-    writeText(article.url(), out);
-    out.writeDouble(article.strength());
+  static void writeEvidence(Evidence evidence, DataOutput out) throws IOException {
+    writeCounted(evidence.article(), out);
+    out.writeDouble(evidence.strength());
   }
 
   static Evidence readEvidence(DataInput in) throws IOException {
-    return new Evidence(
-        readShared(in),
-        readShared(in),
-        readShared(in),
-        readShared(in),
-        readNumber(in),
-        readShared(in),
-        in.readDouble());
+    return new Evidence(readCounted(in), in.readDouble());
   }
 
   private static void writeDelay(Delay delay, DataOutput out) throws IOException {
@@ -215,6 +264,9 @@ final class WindowCodecs {
   private static Delay readDelay(DataInput in) throws IOException {
     return new Delay(readShared(in), readNumber(in));
   }
+
+  /** In place of how many articles there are: they have been added up. */
+  private static final int MERGED = -1;
 
   /** What a slice holds. */
   public static final class Tallies implements Codec<Tally> {
@@ -232,6 +284,17 @@ final class WindowCodecs {
   }
 
   private static void writeTally(Tally tally, DataOutput out) throws IOException {
+    Optional<List<Observation>> few = tally.few();
+    if (few.isPresent()) {
+      writeNumber(few.get().size(), out);
+      for (Observation observation : few.get()) {
+        writeCounted(observation.article(), out);
+        out.writeDouble(observation.strength());
+        out.writeBoolean(observation.inTitle());
+      }
+      return;
+    }
+    writeNumber(MERGED, out);
     writeCounts(tally.stories(), Wire::writeText, out);
     writeCounts(tally.sources(), Wire::writeText, out);
     writeCounts(tally.keywords(), Wire::writeText, out);
@@ -242,13 +305,21 @@ final class WindowCodecs {
   }
 
   private static Tally readTally(DataInput in) throws IOException {
-    return new Tally(
-        readSharedCounts(WindowCodecs::readShared, in),
-        readSharedCounts(WindowCodecs::readShared, in),
-        readSharedCounts(WindowCodecs::readShared, in),
-        readSharedCounts(WindowCodecs::readEntity, in),
+    int few = readInt(in);
+    if (few != MERGED) {
+      Observation[] articles = new Observation[few];
+      for (int i = 0; i < few; i++) {
+        articles[i] = new Observation(readCounted(in), in.readDouble(), in.readBoolean());
+      }
+      return Tally.ofFew(articles);
+    }
+    return Tally.of(
+        readCounts(WindowCodecs::readShared, in),
+        readCounts(WindowCodecs::readShared, in),
+        readCounts(WindowCodecs::readShared, in),
+        readCounts(WindowCodecs::readEntity, in),
         readCounts(WindowCodecs::readEvidence, in),
-        readSharedCounts(WindowCodecs::readDelay, in),
+        readCounts(WindowCodecs::readDelay, in),
         readNumber(in));
   }
 
@@ -278,7 +349,7 @@ final class WindowCodecs {
 
     @Override
     public void write(SubjectHistory history, DataOutput out) throws IOException {
-      SubjectHistory.Saved saved = history.save();
+      SubjectHistory.Saved saved = history.view();
       out.writeByte(saved.kind().code());
       writeBySpan(saved.slices(), Wire::writeNumber, out);
       writeBySpan(saved.days(), Wire::writeNumber, out);
@@ -287,7 +358,7 @@ final class WindowCodecs {
       writeList(saved.covered().stream().toList(), WindowCodecs::writeSpan, out);
       writeList(saved.coveredWithDays().stream().toList(), WindowCodecs::writeSpan, out);
       writeNumber(saved.told().size(), out);
-      for (Map.Entry<String, Map<Span, Boolean>> sessions : saved.told().entrySet()) {
+      for (var sessions : saved.told().entrySet()) {
         writeText(sessions.getKey(), out);
         writeBySpan(sessions.getValue(), (closed, to) -> to.writeBoolean(closed), out);
       }
@@ -334,7 +405,7 @@ final class WindowCodecs {
 
     @Override
     public SubjectHistory copy(SubjectHistory history) {
-      return new SubjectHistory(history.save());
+      return new SubjectHistory(history.view());
     }
   }
 

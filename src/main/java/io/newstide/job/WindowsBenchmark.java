@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.newstide.window.CountedArticle;
 import io.newstide.window.Delay;
 import io.newstide.window.NamedEntity;
 import io.newstide.window.Observation;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -433,14 +433,18 @@ public final class WindowsBenchmark {
   }
 
   private static Observation observation(long number) {
-    return new Observation(
-        "story-" + number % 50_000,
-        "source-" + number % 20,
-        List.of("kw-" + number % 40, "kw-" + (40 + number % 60), "kw-" + (100 + number % 100)),
-        List.of(new NamedEntity(SubjectKind.PLACE, "place-" + number % 30)),
-        Optional.empty(),
-        new Delay("source-" + number % 20, 64),
-        number % 3 == 0);
+    CountedArticle article =
+        new CountedArticle(
+            "article-" + number,
+            "story-" + number % 50_000,
+            "",
+            "source-" + number % 20,
+            0,
+            "",
+            List.of("kw-" + number % 40, "kw-" + (40 + number % 60), "kw-" + (100 + number % 100)),
+            List.of(new NamedEntity(SubjectKind.PLACE, "place-" + number % 30)),
+            new Delay("source-" + number % 20, 64));
+    return Observation.withoutEvidence(article, number % 3 == 0);
   }
 
   private static final class Records extends RichMapFunction<Long, SubjectSlice> {

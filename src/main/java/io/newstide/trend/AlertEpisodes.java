@@ -134,7 +134,7 @@ public final class AlertEpisodes {
   /** Completes slices up to a moment and decides nothing: of a subject that raises no alerts. */
   public void follow(long to, TotalHistory total) {
     for (long end = track.nextEnd(); end <= to; end = track.nextEnd()) {
-      track.complete(end, total);
+      track.complete(end, false, total);
     }
     memory.advanced = Math.max(memory.advanced, to);
     track.expire(memory.advanced, kept());
@@ -149,7 +149,7 @@ public final class AlertEpisodes {
   public List<AlertEvent> advance(long to, TotalHistory total) {
     List<AlertEvent> events = new ArrayList<>();
     for (long at = due(); at <= to; at = due()) {
-      boolean fresh = track.complete(at, total);
+      boolean fresh = track.complete(at, true, total);
       memory.advanced = at;
       if (fresh || memory.episode.isPresent()) {
         decide(at, fresh, total).ifPresent(events::add);
@@ -205,18 +205,18 @@ public final class AlertEpisodes {
    * All stories in a window, and never fewer than the subject has in it: one that began before the
    * window and is told in it once more, or by a source that is new, is none of the total's.
    */
-  private static List<Timeline.Cell> atLeast(long stories, List<Timeline.Cell> all, Span window) {
+  private static List<HourCount> atLeast(long stories, List<HourCount> all, Span window) {
     long missing = stories;
-    for (Timeline.Cell cell : all) {
+    for (HourCount cell : all) {
       missing -= cell.stories();
     }
     if (missing <= 0) {
       return all;
     }
-    List<Timeline.Cell> more = new ArrayList<>(all);
+    List<HourCount> more = new ArrayList<>(all);
     more.add(
-        new Timeline.Cell(
-            Timeline.hourOf(window.start()), new Stratum("", false), Math.toIntExact(missing)));
+        new HourCount(
+            HourCounts.hourOf(window.start()), new Stratum("", false), Math.toIntExact(missing)));
     return more;
   }
 

@@ -53,15 +53,15 @@ final class Baseline {
 
   /** Compares a subject's past with everybody's. */
   static Baseline of(
-      BaselineSettings settings, Exposure total, List<Timeline.Cell> subject, Span span) {
+      BaselineSettings settings, Exposure total, List<HourCount> subject, Span span) {
     return new Baseline(settings, total, cells(settings.zone(), total, subject, span));
   }
 
   /** The subject's stories, in the form of the total's. */
-  private static int[] cells(ZoneId zone, Exposure total, List<Timeline.Cell> subject, Span span) {
+  private static int[] cells(ZoneId zone, Exposure total, List<HourCount> subject, Span span) {
     int[] cells = new int[subject.size() * Exposure.WIDTH];
     int at = 0;
-    for (Timeline.Cell cell : subject) {
+    for (HourCount cell : subject) {
       Integer stratum = total.strata().get(cell.stratum());
       if (stratum != null) {
         cells[at + Exposure.DAY] = Exposure.day(cell, span);
@@ -170,9 +170,9 @@ final class Baseline {
    *
    * @param window all stories in it
    */
-  NegativeBinomial expect(List<Timeline.Cell> window) {
+  NegativeBinomial expect(List<HourCount> window) {
     double mean = 0;
-    for (Timeline.Cell cell : window) {
+    for (HourCount cell : window) {
       Integer source = total.strata().get(cell.stratum());
       mean +=
           cell.stories()

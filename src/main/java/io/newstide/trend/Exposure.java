@@ -34,11 +34,11 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, double effe
 
   private static final long A_DAY = Duration.ofDays(1).toMillis();
 
-  static Exposure of(List<Timeline.Cell> total, Span baseline, ZoneId zone) {
+  static Exposure of(List<HourCount> total, Span baseline, ZoneId zone) {
     Map<Stratum, Integer> strata = new HashMap<>();
     int[] cells = new int[total.size() * WIDTH];
     int at = 0;
-    for (Timeline.Cell cell : total) {
+    for (HourCount cell : total) {
       strata.putIfAbsent(cell.stratum(), strata.size());
       cells[at + DAY] = day(cell, baseline);
       cells[at + HOUR] = hour(cell, zone);
@@ -61,19 +61,19 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, double effe
     return new Exposure(days, strata, cells, squares == 0 ? 0 : all * all / squares);
   }
 
-  static int day(Timeline.Cell cell, Span baseline) {
+  static int day(HourCount cell, Span baseline) {
     return (int) ((baseline.end() - 1 - cell.hour()) / A_DAY);
   }
 
-  static int hour(Timeline.Cell cell, ZoneId zone) {
+  static int hour(HourCount cell, ZoneId zone) {
     return cell.stratum().day() ? HOURS - 1 : local(cell, zone).getHour();
   }
 
-  static int weekday(Timeline.Cell cell, ZoneId zone) {
+  static int weekday(HourCount cell, ZoneId zone) {
     return local(cell, zone).getDayOfWeek().getValue() - 1;
   }
 
-  private static ZonedDateTime local(Timeline.Cell cell, ZoneId zone) {
+  private static ZonedDateTime local(HourCount cell, ZoneId zone) {
     return Instant.ofEpochMilli(cell.hour()).atZone(zone);
   }
 }

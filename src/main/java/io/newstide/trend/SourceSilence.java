@@ -106,7 +106,7 @@ public final class SourceSilence {
    * @return the end of the silence, if there was an alert
    */
   public Optional<AlertEvent> heard(Span slice) {
-    hours.add(Timeline.hourOf(slice.start()));
+    hours.add(HourCounts.hourOf(slice.start()));
     first = Math.min(first, slice.end());
     if (slice.end() <= last) {
       return Optional.empty();
@@ -116,7 +116,7 @@ public final class SourceSilence {
             open -> event(AlertEvent.State.CLOSE, open, new Span(last, slice.end()), slice.end()));
     last = slice.end();
     hours.headSet(last - settings.baseline().toMillis(), false).clear();
-    advanced = Math.max(advanced, Timeline.hourOf(last - 1) + Timeline.HOUR);
+    advanced = Math.max(advanced, HourCounts.hourOf(last - 1) + HourCounts.HOUR);
     score = 0;
     episode = Optional.empty();
     return closed;
@@ -124,7 +124,7 @@ public final class SourceSilence {
 
   /** When the next whole hour of silence ends, epoch milliseconds. */
   public long due() {
-    return hours.isEmpty() ? Long.MAX_VALUE : advanced + Timeline.HOUR;
+    return hours.isEmpty() ? Long.MAX_VALUE : advanced + HourCounts.HOUR;
   }
 
   /**
@@ -136,7 +136,7 @@ public final class SourceSilence {
     List<AlertEvent> events = new ArrayList<>();
     while (!hours.isEmpty() && due() <= to) {
       long hour = advanced;
-      advanced += Timeline.HOUR;
+      advanced += HourCounts.HOUR;
       if (last - first >= settings.minHistory().toMillis()) {
         score -= Math.log10(1 - habit(hour));
         judge().ifPresent(events::add);
@@ -170,8 +170,8 @@ public final class SourceSilence {
     double[] observed = new double[24];
     double activeThen = 0;
     double[] observedThen = new double[24];
-    long from = Math.max(Timeline.hourOf(first - 1), last - settings.baseline().toMillis());
-    for (long past = Timeline.hourOf(from); past < last; past += Timeline.HOUR) {
+    long from = Math.max(HourCounts.hourOf(first - 1), last - settings.baseline().toMillis());
+    for (long past = HourCounts.hourOf(from); past < last; past += HourCounts.HOUR) {
       ZonedDateTime local = local(past);
       int heard = hours.contains(past) ? 1 : 0;
       active[local.getHour()] += heard;
@@ -215,9 +215,9 @@ public final class SourceSilence {
   /** In how many of the hours of a silence the source would have published. */
   private double expected(Span silent) {
     double expected = 0;
-    long start = Timeline.hourOf(silent.start() - 1) + Timeline.HOUR;
+    long start = HourCounts.hourOf(silent.start() - 1) + HourCounts.HOUR;
     long end = Math.min(silent.end(), start + Duration.ofDays(7).toMillis());
-    for (long hour = start; hour < end; hour += Timeline.HOUR) {
+    for (long hour = start; hour < end; hour += HourCounts.HOUR) {
       expected += habit(hour);
     }
     return expected;

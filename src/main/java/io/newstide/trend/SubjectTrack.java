@@ -34,13 +34,13 @@ public final class SubjectTrack {
    *
    * @param slices what has not ended, and the memory of stories
    * @param recent slices that have ended, as far back as windows reach
-   * @param hours stories that began, by hour and source
+   * @param hours stories that began, by hour and source, in order
    * @param completed up to where slices are completed, epoch milliseconds
    */
   public record Saved(
       StorySlices.Saved slices,
       Collection<StorySlice> recent,
-      Map<Long, Map<Stratum, Integer>> hours,
+      List<HourCount> hours,
       long completed) {}
 
   /**
@@ -50,27 +50,27 @@ public final class SubjectTrack {
   public static final class Memory {
     private final StorySlices slices;
     private final Deque<StorySlice> recent;
-    private final Timeline timeline;
+    private final HourCounts hours;
     private long completed;
 
     /** Of a subject that was never seen. */
     public Memory() {
       this(
           new Saved(
-              new StorySlices.Saved(Map.of(), Map.of()), List.of(), Map.of(), Long.MIN_VALUE));
+              new StorySlices.Saved(Map.of(), Map.of()), List.of(), List.of(), Long.MIN_VALUE));
     }
 
     /** As it was written; nothing of that is kept. */
     public Memory(Saved saved) {
       slices = StorySlices.of(saved.slices());
       recent = new ArrayDeque<>(saved.recent());
-      timeline = Timeline.of(new Timeline.Saved(saved.hours(), Map.of()));
+      hours = HourCounts.of(saved.hours());
       completed = saved.completed();
     }
 
     /** All of it, as a view that changes with this. */
     public Saved view() {
-      return new Saved(slices.view(), recent, timeline.hours(), completed);
+      return new Saved(slices.view(), recent, hours.view(), completed);
     }
   }
 
@@ -117,8 +117,10 @@ public final class SubjectTrack {
     boolean known = memory.slices.remembers(article.story(), slice.end());
     if (count < 0 || !known) {
       boolean day = slice.end() - slice.start() > settings.slice().toMillis();
-      memory.timeline.correct(
-          slice, total.stratum(List.of(article.source()), day), Integer.signum(count));
+      memory.hours.add(
+          HourCounts.hourOf(slice.start()),
+          total.stratum(List.of(article.source()), day),
+          Integer.signum(count));
       memory.slices.remember(article.story(), slice.end());
     }
   }
@@ -131,16 +133,20 @@ public final class SubjectTrack {
   /**
    * Completes the slices that end at a moment.
    *
+   * @param watched whether {@link #window windows} are asked for, for which slices are kept
    * @return whether a story began in them
    */
-  boolean complete(long end, TotalHistory total) {
+  boolean complete(long end, boolean watched, TotalHistory total) {
     boolean fresh = false;
     for (StorySlice slice : memory.slices.complete(end, settings.slice())) {
       for (List<String> tellers : slice.fresh().values()) {
-        memory.timeline.correct(slice.slice(), total.stratum(tellers, slice.day()), 1);
+        memory.hours.add(
+            HourCounts.hourOf(slice.slice().start()), total.stratum(tellers, slice.day()), 1);
         fresh = true;
       }
-      memory.recent.addLast(slice);
+      if (watched) {
+        memory.recent.addLast(slice);
+      }
     }
     memory.completed = Math.max(memory.completed, end);
     return fresh;
@@ -153,13 +159,13 @@ public final class SubjectTrack {
     while (!memory.recent.isEmpty() && memory.recent.getFirst().slice().end() <= horizon) {
       memory.recent.removeFirst();
     }
-    memory.timeline.expire(moment - kept.toMillis(), moment);
+    memory.hours.expire(moment - kept.toMillis());
   }
 
   /** Whether nothing is left to remember. */
   boolean isEmpty() {
     return memory.recent.isEmpty()
-        && memory.timeline.isEmpty()
+        && memory.hours.isEmpty()
         && memory.slices.nextEnd() == Long.MAX_VALUE;
   }
 
@@ -205,7 +211,7 @@ public final class SubjectTrack {
 
   /** What is expected of the subject, compared with a baseline. */
   Baseline baseline(Span span, long moment, TotalHistory total) {
-    long hour = Timeline.hourOf(moment);
+    long hour = HourCounts.hourOf(moment);
     Fitted at =
         fitted
             .filter(
@@ -217,10 +223,7 @@ public final class SubjectTrack {
                         hour,
                         total.version(),
                         Baseline.of(
-                            settings,
-                            total.exposure(span, moment),
-                            memory.timeline.cells(span),
-                            span)));
+                            settings, total.exposure(span, moment), memory.hours.in(span), span)));
     fitted = Optional.of(at);
     return at.baseline();
   }

@@ -22,6 +22,6 @@ public record Telling(String story, String source, Optional<Evidence> evidence) 
 
   /** What alerts need of an observation. */
   public static Telling of(Observation article) {
-    return new Telling(article.story(), article.source(), article.evidence());
+    return new Telling(article.article().story(), article.article().source(), article.evidence());
   }
 }

@@ -57,7 +57,7 @@ public final class TermTrack {
    */
   public void advance(long to, TotalHistory total) {
     for (long end = track.nextEnd(); end <= to; end = track.nextEnd()) {
-      track.complete(end, total);
+      track.complete(end, true, total);
     }
     track.expire(to, baseline.baseline().plus(baseline.lag()).plus(Duration.ofHours(1)));
   }

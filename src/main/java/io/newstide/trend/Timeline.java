@@ -1,8 +1,6 @@
 package io.newstide.trend;
 
 import io.newstide.window.Span;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,13 +13,14 @@ import java.util.function.ObjIntConsumer;
  */
 final class Timeline {
 
-  static final long HOUR = Duration.ofHours(1).toMillis();
-
-  /** Stories of one source that began in one hour. */
-  record Cell(long hour, Stratum stratum, int stories) {}
-
-  private final NavigableMap<Long, Map<Stratum, Integer>> hours = new TreeMap<>();
+  private final HourCounts hours;
   private final NavigableMap<Span, Map<Stratum, Integer>> slices = new TreeMap<>();
+
+  /** As it was saved. */
+  Timeline(List<HourCount> hours, Map<Span, Map<Stratum, Integer>> slices) {
+    this.hours = HourCounts.of(hours);
+    slices.forEach((slice, strata) -> this.slices.put(slice, new TreeMap<>(strata)));
+  }
 
   /** Adds stories that began in a slice. */
   void add(Span slice, Stratum stratum, int stories) {
@@ -31,16 +30,7 @@ final class Timeline {
 
   /** Adds stories to the baseline only: windows stay as they were when they were decided on. */
   void correct(Span slice, Stratum stratum, int stories) {
-    long hour = hourOf(slice.start());
-    Map<Stratum, Integer> in = hours.computeIfAbsent(hour, absent -> new TreeMap<>());
-    in.merge(stratum, stories, (a, b) -> a + b <= 0 ? null : a + b);
-    if (in.isEmpty()) {
-      hours.remove(hour);
-    }
-  }
-
-  static long hourOf(long moment) {
-    return Math.floorDiv(moment, HOUR) * HOUR;
+    hours.add(HourCounts.hourOf(slice.start()), stratum, stories);
   }
 
   /** Gives the stories of each slice that lies in a window, by source. */
@@ -63,47 +53,26 @@ final class Timeline {
     }
   }
 
-  /** The cells whose hour lies in a span, in order of time. */
-  List<Cell> cells(Span of) {
-    List<Cell> cells = new ArrayList<>();
-    hours
-        .subMap(of.start(), true, of.end(), false)
-        .forEach(
-            (hour, strata) ->
-                strata.forEach((stratum, stories) -> cells.add(new Cell(hour, stratum, stories))));
-    return cells;
+  /** The counts whose hour lies in a span, in order of time. */
+  List<HourCount> hours(Span of) {
+    return hours.in(of);
   }
 
   /** Forgets hours and slices that began before these moments. */
   void expire(long hoursBefore, long slicesBefore) {
-    hours.headMap(hoursBefore, false).clear();
+    hours.expire(hoursBefore);
     slices.headMap(new Span(slicesBefore, slicesBefore + 1), false).clear();
   }
 
-  boolean isEmpty() {
-    return hours.isEmpty();
+  /** What is to be remembered by the hour. */
+  List<HourCount> savedHours() {
+    return List.copyOf(hours.view());
   }
 
-  /** All that it knows: hours and slices, by source. */
-  record Saved(Map<Long, Map<Stratum, Integer>> hours, Map<Span, Map<Stratum, Integer>> slices) {}
-
-  Saved save() {
-    Map<Long, Map<Stratum, Integer>> byHour = new TreeMap<>();
-    hours.forEach((hour, strata) -> byHour.put(hour, Map.copyOf(strata)));
+  /** What is to be remembered by the slice. */
+  Map<Span, Map<Stratum, Integer>> savedSlices() {
     Map<Span, Map<Stratum, Integer>> bySlice = new TreeMap<>();
     slices.forEach((slice, strata) -> bySlice.put(slice, Map.copyOf(strata)));
-    return new Saved(byHour, bySlice);
-  }
-
-  /** Its hours, as a view that changes with this. */
-  Map<Long, Map<Stratum, Integer>> hours() {
-    return hours;
-  }
-
-  static Timeline of(Saved saved) {
-    Timeline timeline = new Timeline();
-    saved.hours().forEach((hour, strata) -> timeline.hours.put(hour, new TreeMap<>(strata)));
-    saved.slices().forEach((slice, strata) -> timeline.slices.put(slice, new TreeMap<>(strata)));
-    return timeline;
+    return bySlice;
   }
 }

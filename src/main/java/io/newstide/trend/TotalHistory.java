@@ -25,6 +25,7 @@ public final class TotalHistory {
   private final BaselineSettings settings;
   private final Timeline timeline;
   private final Map<String, Long> firstSeen;
+  private final Map<Stratum, Stratum> strata = new HashMap<>();
   private long version;
   private long hoursFrom = Long.MIN_VALUE;
   private long slicesFrom = Long.MIN_VALUE;
@@ -46,31 +47,30 @@ public final class TotalHistory {
   /**
    * All that it knows.
    *
-   * @param hours stories that began, by hour and source
+   * @param hours stories that began, by hour and source, in order
    * @param slices stories that began, by slice and source, as far back as windows reach
    * @param firstSeen when each source was first heard of, epoch milliseconds
    */
   public record Saved(
-      Map<Long, Map<Stratum, Integer>> hours,
+      List<HourCount> hours,
       Map<Span, Map<Stratum, Integer>> slices,
       Map<String, Long> firstSeen) {}
 
   /** Without any history. */
   public TotalHistory(BaselineSettings settings) {
-    this(settings, new Saved(Map.of(), Map.of(), Map.of()));
+    this(settings, new Saved(List.of(), Map.of(), Map.of()));
   }
 
   /** As it was saved. */
   public TotalHistory(BaselineSettings settings, Saved saved) {
     this.settings = settings;
-    this.timeline = Timeline.of(new Timeline.Saved(saved.hours(), saved.slices()));
+    this.timeline = new Timeline(saved.hours(), saved.slices());
     this.firstSeen = new HashMap<>(saved.firstSeen());
   }
 
   /** What is to be remembered. */
   public Saved save() {
-    Timeline.Saved saved = timeline.save();
-    return new Saved(saved.hours(), saved.slices(), new TreeMap<>(firstSeen));
+    return new Saved(timeline.savedHours(), timeline.savedSlices(), new TreeMap<>(firstSeen));
   }
 
   /** Adds a completed slice of {@link io.newstide.window.Subject#TOTAL}, in order of the ends. */
@@ -109,12 +109,18 @@ public final class TotalHistory {
    */
   Stratum stratum(List<String> tellers, boolean day) {
     String oldest =
-        tellers.stream()
-            .min(
-                Comparator.comparingLong((String s) -> firstSeen.getOrDefault(s, Long.MAX_VALUE))
-                    .thenComparing(CodePointOrder.CODE_POINTS))
-            .orElseThrow();
-    return new Stratum(oldest, day);
+        tellers.size() == 1
+            ? tellers.get(0)
+            : tellers.stream()
+                .min(
+                    Comparator.comparingLong(
+                            (String s) -> firstSeen.getOrDefault(s, Long.MAX_VALUE))
+                        .thenComparing(CodePointOrder.CODE_POINTS))
+                .orElseThrow();
+    Stratum stratum = new Stratum(oldest, day);
+    // One object for all subjects that remember it.
+    Stratum known = strata.putIfAbsent(stratum, stratum);
+    return known == null ? stratum : known;
   }
 
   /**
@@ -145,20 +151,20 @@ public final class TotalHistory {
    * The stories of established sources that began in a window, by hour and source; of a window
    * whose first slices are forgotten by whole hours.
    */
-  List<Timeline.Cell> window(Span window, long moment) {
+  List<HourCount> window(Span window, long moment) {
     if (window.start() < slicesFrom) {
-      return timeline.cells(window).stream()
+      return timeline.hours(window).stream()
           .filter(cell -> isEstablished(cell.stratum().source(), moment))
           .toList();
     }
-    List<Timeline.Cell> cells = new ArrayList<>();
+    List<HourCount> cells = new ArrayList<>();
     timeline.within(
         window,
         endsADay(window),
         (in, stories) -> {
           if (isEstablished(in.getValue().source(), moment)) {
             cells.add(
-                new Timeline.Cell(Timeline.hourOf(in.getKey().start()), in.getValue(), stories));
+                new HourCount(HourCounts.hourOf(in.getKey().start()), in.getValue(), stories));
           }
         });
     return cells;
@@ -167,7 +173,7 @@ public final class TotalHistory {
   /** How many stories of established sources began in a window. */
   public long stories(Span window, long moment) {
     long stories = 0;
-    for (Timeline.Cell cell : window(window, moment)) {
+    for (HourCount cell : window(window, moment)) {
       stories += cell.stories();
     }
     return stories;
@@ -181,12 +187,12 @@ public final class TotalHistory {
 
   /** The total in a baseline, of sources that are established at a moment. */
   Exposure exposure(Span baseline, long moment) {
-    long hour = Timeline.hourOf(moment);
+    long hour = HourCounts.hourOf(moment);
     return exposures.computeIfAbsent(
         new Key(baseline, hour),
         absent ->
             Exposure.of(
-                timeline.cells(baseline).stream()
+                timeline.hours(baseline).stream()
                     .filter(cell -> isEstablished(cell.stratum().source(), hour))
                     .toList(),
                 baseline,
@@ -200,7 +206,7 @@ public final class TotalHistory {
 
   /** The same of another length. */
   Span baseline(long moment, Duration length) {
-    long end = Timeline.hourOf(moment - settings.lag().toMillis());
+    long end = HourCounts.hourOf(moment - settings.lag().toMillis());
     return new Span(end - length.toMillis(), end);
   }
 

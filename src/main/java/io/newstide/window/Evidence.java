@@ -8,22 +8,55 @@ import java.util.List;
 /**
  * An article that shows a subject.
  *
- * @param id the article
- * @param story the story it tells
- * @param title its headline
- * @param source who published it
- * @param publishedAt epoch milliseconds
- * @param url where it can be read, empty if unknown
+ * @param article the article
  * @param strength how much it is about the subject, comparable within one subject
  */
-public record Evidence(
-    String id,
-    String story,
-    String title,
-    String source,
-    long publishedAt,
-    String url,
-    double strength) {
+public record Evidence(CountedArticle article, double strength) {
+
+  /** One of which no more is known than what is shown. */
+  public Evidence(
+      String id,
+      String story,
+      String title,
+      String source,
+      long publishedAt,
+      String url,
+      double strength) {
+    this(
+        new CountedArticle(
+            id, story, title, source, publishedAt, url, List.of(), List.of(), new Delay(source, 0)),
+        strength);
+  }
+
+  /** The article's id. */
+  public String id() {
+    return article.id();
+  }
+
+  /** The story it tells. */
+  public String story() {
+    return article.story();
+  }
+
+  /** Its headline. */
+  public String title() {
+    return article.title();
+  }
+
+  /** Who published it. */
+  public String source() {
+    return article.source();
+  }
+
+  /** Epoch milliseconds. */
+  public long publishedAt() {
+    return article.publishedAt();
+  }
+
+  /** Where it can be read, empty if unknown. */
+  public String url() {
+    return article.url();
+  }
 
   /** The strongest first, then the earliest, then by id. */
   public static final Comparator<Evidence> STRONGEST_FIRST =

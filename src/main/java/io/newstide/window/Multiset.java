@@ -28,7 +28,7 @@ public final class Multiset<T> {
   private final long[] counts;
 
   /** Instead of the arrays, in a view. */
-  private final Map<T, Long> view;
+  private final Sum<T> view;
 
   private Multiset(Object[] things, long[] counts) {
     this.things = things;
@@ -36,7 +36,7 @@ public final class Multiset<T> {
     this.view = null;
   }
 
-  private Multiset(Map<T, Long> view) {
+  private Multiset(Sum<T> view) {
     this.things = new Object[0];
     this.counts = null;
     this.view = view;
@@ -109,7 +109,7 @@ public final class Multiset<T> {
   /** How often a thing occurs. */
   public long count(T thing) {
     if (view != null) {
-      return view.getOrDefault(thing, 0L);
+      return view.count(thing);
     }
     for (int i = 0; i < things.length; i++) {
       if (things[i].equals(thing)) {
@@ -125,7 +125,7 @@ public final class Multiset<T> {
 
   /** How many different things there are. */
   public int distinct() {
-    return view == null ? things.length : view.size();
+    return view == null ? things.length : view.distinct();
   }
 
   /** The sum of all counts. */
@@ -134,7 +134,7 @@ public final class Multiset<T> {
       return things.length;
     }
     long[] size = {0};
-    forEach((thing, count) -> size[0] += count);
+    each((thing, count) -> size[0] += count);
     return size[0];
   }
 
@@ -146,27 +146,18 @@ public final class Multiset<T> {
   /** Each thing with its count, in no particular order; what may fail fails here. */
   @SuppressWarnings("unchecked") // only things of the type went in
   public <E extends Exception> void each(Each<? super T, E> each) throws E {
-    if (view != null) {
-      for (Map.Entry<T, Long> entry : view.entrySet()) {
-        each.take(entry.getKey(), entry.getValue());
+    Object[] all = view == null ? things : view.things;
+    for (int i = 0; i < all.length; i++) {
+      long count = view == null ? countAt(i) : view.counts[i];
+      if (count != 0) {
+        each.take((T) all[i], count);
       }
-      return;
-    }
-    for (int i = 0; i < things.length; i++) {
-      each.take((T) things[i], countAt(i));
     }
   }
 
   /** Each thing with its count, in no particular order. */
-  @SuppressWarnings("unchecked") // only things of the type went in
   public void forEach(BiConsumer<? super T, Long> each) {
-    if (view != null) {
-      view.forEach(each);
-      return;
-    }
-    for (int i = 0; i < things.length; i++) {
-      each.accept((T) things[i], countAt(i));
-    }
+    each(each::accept);
   }
 
   /** The most frequent things, count descending, then in the given order. */
@@ -207,16 +198,6 @@ public final class Multiset<T> {
     return texts.top(most, CodePointOrder.CODE_POINTS);
   }
 
-  /** A hash of things and counts in the order in which they are kept; not of a view. */
-  public int hashOfOrder() {
-    return 31 * Arrays.hashCode(things) + Arrays.hashCode(counts);
-  }
-
-  /** Whether another, neither of them a view, has equal things and counts in the same order. */
-  public boolean isKeptLike(Multiset<?> other) {
-    return Arrays.equals(things, other.things) && Arrays.equals(counts, other.counts);
-  }
-
   private Map<T, Long> toMap() {
     Map<T, Long> map = new HashMap<>();
     forEach(map::put);
@@ -240,33 +221,104 @@ public final class Multiset<T> {
     return toMap().toString();
   }
 
-  /** Adds multisets up. Not safe for use by several threads. */
+  /**
+   * Adds multisets up: a table with open addressing, linear probing. A thing whose count has come
+   * to zero keeps its place until the table is laid out anew. Not safe for use by several threads.
+   */
   static final class Sum<T> {
 
-    private final Map<T, Long> counts = new HashMap<>();
+    private static final int LEAST = 16;
+
+    private Object[] things = new Object[LEAST];
+    private long[] counts = new long[LEAST];
+
+    /** Places taken, by things whose count is zero too. */
+    private int taken;
+
+    private int distinct;
 
     void add(T thing, long count) {
-      if (count != 0) {
-        counts.merge(thing, count, (a, b) -> a + b == 0 ? null : a + b);
+      if (count == 0) {
+        return;
+      }
+      int at = place(things, thing);
+      if (things[at] == null) {
+        if (3 * (taken + 1) > 2 * things.length) {
+          layOutAnew();
+          at = place(things, thing);
+        }
+        things[at] = thing;
+        taken++;
+      }
+      long before = counts[at];
+      counts[at] = before + count;
+      if (before == 0) {
+        distinct++;
+      } else if (before + count == 0) {
+        distinct--;
       }
     }
 
     void add(Multiset<T> other, int sign) {
-      other.forEach((thing, count) -> add(thing, sign * count));
+      other.each((thing, count) -> add(thing, sign * count));
+    }
+
+    long count(Object thing) {
+      int at = place(things, thing);
+      return things[at] == null ? 0 : counts[at];
+    }
+
+    private static int place(Object[] things, Object thing) {
+      int last = things.length - 1;
+      int at = (thing.hashCode() * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(last);
+      while (things[at] != null && !things[at].equals(thing)) {
+        at = (at + 1) & last;
+      }
+      return at;
+    }
+
+    private void layOutAnew() {
+      int room = LEAST;
+      while (room < 2 * (distinct + 1)) {
+        room *= 2;
+      }
+      Object[] newThings = new Object[room];
+      long[] newCounts = new long[room];
+      for (int i = 0; i < things.length; i++) {
+        if (counts[i] != 0) {
+          int at = place(newThings, things[i]);
+          newThings[at] = things[i];
+          newCounts[at] = counts[i];
+        }
+      }
+      things = newThings;
+      counts = newCounts;
+      taken = distinct;
     }
 
     /** What was added. */
     Multiset<T> total() {
-      return Multiset.of(counts);
+      if (distinct == 0) {
+        return empty();
+      }
+      Object[] all = new Object[distinct];
+      long[] each = new long[distinct];
+      for (int i = 0, size = 0; i < things.length; i++) {
+        if (counts[i] != 0) {
+          all[size] = things[i];
+          each[size++] = counts[i];
+        }
+      }
+      return ofDistinct(all, each);
     }
 
     /** What was added, without a copy: it changes with the sum. */
     Multiset<T> soFar() {
-      return new Multiset<>(counts);
+      return new Multiset<>(this);
     }
 
     int distinct() {
-      return counts.size();
+      return distinct;
     }
   }
 }

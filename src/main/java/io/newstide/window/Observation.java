@@ -1,30 +1,34 @@
 package io.newstide.window;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
  * One article as it counts for one subject.
  *
- * @param story the story it tells
- * @param source who published it
- * @param keywords its keywords, each once
- * @param entities the names in it, each once
- * @param evidence the article itself, where the subject shows evidence
- * @param delay how late it arrived
+ * @param article the article
+ * @param strength how much it is about the subject, comparable within one subject; not a number
+ *     where the subject shows no evidence
  * @param inTitle whether its headline mentions the subject
  */
-public record Observation(
-    String story,
-    String source,
-    List<String> keywords,
-    List<NamedEntity> entities,
-    Optional<Evidence> evidence,
-    Delay delay,
-    boolean inTitle) {
+public record Observation(CountedArticle article, double strength, boolean inTitle) {
 
-  public Observation {
-    keywords = List.copyOf(keywords);
-    entities = List.copyOf(entities);
+  /** One that is no evidence for its subject. */
+  public static Observation withoutEvidence(CountedArticle article, boolean inTitle) {
+    return new Observation(article, Double.NaN, inTitle);
+  }
+
+  /** Whether the subject shows it as evidence. */
+  public boolean isEvidence() {
+    return !Double.isNaN(strength);
+  }
+
+  /** The article itself, where the subject shows evidence. */
+  public Optional<Evidence> evidence() {
+    return isEvidence() ? Optional.of(shown()) : Optional.empty();
+  }
+
+  /** The article as evidence. */
+  Evidence shown() {
+    return new Evidence(article, strength);
   }
 }

@@ -66,7 +66,7 @@ public final class SubjectHistory {
   /**
    * A history as it was saved. How long things last is no part of that: see {@link #under}.
    *
-   * @param saved what {@link #save} gave
+   * @param saved what {@link #view} gave; nothing of it is kept
    */
   public SubjectHistory(Saved saved) {
     this(saved.kind(), new Terms(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
@@ -95,11 +95,11 @@ public final class SubjectHistory {
       SubjectKind kind,
       Map<Span, Long> slices,
       Map<Span, Long> days,
-      List<Span> touched,
+      Collection<Span> touched,
       long reported,
       Optional<Span> covered,
       Optional<Span> coveredWithDays,
-      Map<String, Map<Span, Boolean>> told) {}
+      Map<String, ? extends Map<Span, Boolean>> told) {}
 
   /** This history, under the terms that hold now. */
   public SubjectHistory under(Terms now) {
@@ -107,19 +107,9 @@ public final class SubjectHistory {
     return this;
   }
 
-  /** What is to be remembered of this history. */
-  public Saved save() {
-    Map<String, Map<Span, Boolean>> sessions = new TreeMap<>();
-    told.forEach((window, spans) -> sessions.put(window, new TreeMap<>(spans)));
-    return new Saved(
-        kind,
-        new TreeMap<>(slices),
-        new TreeMap<>(days),
-        List.copyOf(touched),
-        reported,
-        covered,
-        coveredWithDays,
-        sessions);
+  /** What is to be remembered of this history, as a view that changes with it. */
+  public Saved view() {
+    return new Saved(kind, slices, days, touched, reported, covered, coveredWithDays, told);
   }
 
   /** Says what a slice holds now, after something was added to it or taken from it. */

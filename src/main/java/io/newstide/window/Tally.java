@@ -1,32 +1,49 @@
 package io.newstide.window;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is known of a subject over a stretch of time: a sum of signed exact multisets and therefore
  * a commutative group. Adding is merging, a correction is the new less the old. Immutable.
+ *
+ * <p>Most slices of most subjects hold an article or two. Those are kept as they are ({@link Few}),
+ * each one object that its other subjects share; only what is more is added up ({@link Merged}).
+ * Which of the two a tally is makes no difference to what it says, nor to whether it equals
+ * another.
  */
-public final class Tally {
+public abstract sealed class Tally {
 
-  private static final Tally ZERO =
-      new Tally(
-          Multiset.empty(),
-          Multiset.empty(),
-          Multiset.empty(),
-          Multiset.empty(),
-          Multiset.empty(),
-          Multiset.empty(),
-          0);
+  /** So many articles are kept as they are; of more, what they have in common saves more. */
+  private static final int FEW = 8;
 
-  private final Multiset<String> stories;
-  private final Multiset<String> sources;
-  private final Multiset<String> keywords;
-  private final Multiset<NamedEntity> entities;
-  private final Multiset<Evidence> evidence;
-  private final Multiset<Delay> delays;
-  private final long titleMentions;
+  private static final Tally ZERO = new Few(new Observation[0]);
+
+  private Tally() {}
+
+  /** Nothing counted. */
+  public static Tally zero() {
+    return ZERO;
+  }
+
+  /** One article, as a tally. */
+  public static Tally of(Observation article) {
+    return new Few(new Observation[] {article});
+  }
+
+  /**
+   * The tally that {@link #few} gave the articles of.
+   *
+   * @param articles kept, and not to be changed
+   */
+  public static Tally ofFew(Observation[] articles) {
+    return articles.length == 0 ? ZERO : new Few(articles);
+  }
 
   /**
    * A tally of these parts.
@@ -39,7 +56,7 @@ public final class Tally {
    * @param delays by source and delay, the articles that came with it
    * @param titleMentions articles whose headline mentions the subject
    */
-  public Tally(
+  public static Tally of(
       Multiset<String> stories,
       Multiset<String> sources,
       Multiset<String> keywords,
@@ -47,97 +64,52 @@ public final class Tally {
       Multiset<Evidence> evidence,
       Multiset<Delay> delays,
       long titleMentions) {
-    this.stories = stories;
-    this.sources = sources;
-    this.keywords = keywords;
-    this.entities = entities;
-    this.evidence = evidence;
-    this.delays = delays;
-    this.titleMentions = titleMentions;
-  }
-
-  /** Nothing counted. */
-  public static Tally zero() {
-    return ZERO;
+    return new Merged(stories, sources, keywords, entities, evidence, delays, titleMentions);
   }
 
   /** Articles that carry the subject, copies included. */
-  public long mentions() {
-    return stories.size();
-  }
+  public abstract long mentions();
 
   /** Distinct stories that carry the subject. */
-  public int uniqueStories() {
-    return stories.distinct();
-  }
+  public abstract int uniqueStories();
 
-  public Multiset<String> stories() {
-    return stories;
-  }
+  /** By story, the articles that tell it. */
+  public abstract Multiset<String> stories();
 
-  public Multiset<String> sources() {
-    return sources;
-  }
+  /** By source, the articles it published. */
+  public abstract Multiset<String> sources();
 
-  public Multiset<String> keywords() {
-    return keywords;
-  }
+  /** By keyword, the articles that have it. */
+  public abstract Multiset<String> keywords();
 
-  public Multiset<NamedEntity> entities() {
-    return entities;
-  }
+  /** By name, the articles that mention it. */
+  public abstract Multiset<NamedEntity> entities();
 
-  public Multiset<Evidence> evidence() {
-    return evidence;
-  }
+  /** The articles themselves. */
+  public abstract Multiset<Evidence> evidence();
 
-  public Multiset<Delay> delays() {
-    return delays;
-  }
+  /** By source and delay, the articles that came with it. */
+  public abstract Multiset<Delay> delays();
 
-  public long titleMentions() {
-    return titleMentions;
-  }
+  /** Articles whose headline mentions the subject. */
+  public abstract long titleMentions();
 
   /** Whether nothing is counted, or all that was has been taken back. */
-  public boolean isZero() {
-    return titleMentions == 0
-        && stories.distinct() == 0
-        && sources.distinct() == 0
-        && keywords.distinct() == 0
-        && entities.distinct() == 0
-        && evidence.distinct() == 0
-        && delays.distinct() == 0;
-  }
+  public abstract boolean isZero();
 
-  /** One article, as a tally. */
-  public static Tally of(Observation article) {
-    return new Tally(
-        Multiset.once(List.of(article.story())),
-        Multiset.once(List.of(article.source())),
-        Multiset.once(article.keywords()),
-        Multiset.once(article.entities()),
-        Multiset.once(article.evidence().stream().toList()),
-        Multiset.once(List.of(article.delay())),
-        article.inTitle() ? 1 : 0);
-  }
+  /** Whether a story was told less often than never: something is taken back with it. */
+  public abstract boolean takesAway();
 
-  /** One article of which only the evidence matters. */
-  public static Tally shown(Observation article) {
-    return new Tally(
-        Multiset.empty(),
-        Multiset.empty(),
-        Multiset.empty(),
-        Multiset.empty(),
-        Multiset.once(article.evidence().stream().toList()),
-        Multiset.empty(),
-        0);
-  }
+  /** The articles it is made of, where they have not been added up. */
+  public abstract Optional<List<Observation>> few();
+
+  /** Adds all of it to a sum, or takes it from there. */
+  abstract void spread(Sum sum, int sign);
 
   /** The stories of this alone: how many articles and how many stories there are. */
   public Tally storiesAlone() {
-    return new Tally(
-        stories,
+    return of(
+        stories(),
         Multiset.empty(),
         Multiset.empty(),
         Multiset.empty(),
@@ -163,38 +135,269 @@ public final class Tally {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public final boolean equals(Object other) {
     return other instanceof Tally that
-        && titleMentions == that.titleMentions
-        && stories.equals(that.stories)
-        && sources.equals(that.sources)
-        && keywords.equals(that.keywords)
-        && entities.equals(that.entities)
-        && evidence.equals(that.evidence)
-        && delays.equals(that.delays);
+        && titleMentions() == that.titleMentions()
+        && stories().equals(that.stories())
+        && sources().equals(that.sources())
+        && keywords().equals(that.keywords())
+        && entities().equals(that.entities())
+        && evidence().equals(that.evidence())
+        && delays().equals(that.delays());
   }
 
   @Override
-  public int hashCode() {
-    return Objects.hash(stories, sources, keywords, entities, evidence, delays, titleMentions);
+  public final int hashCode() {
+    return Objects.hash(
+        stories(), sources(), keywords(), entities(), evidence(), delays(), titleMentions());
   }
 
   @Override
-  public String toString() {
-    return Map.of("stories", stories, "sources", sources, "titleMentions", titleMentions)
+  public final String toString() {
+    return Map.of("stories", stories(), "sources", sources(), "titleMentions", titleMentions())
         .toString();
   }
 
-  /**
-   * Adds tallies up without copying what was added before; a sum of one tally costs nothing. Not
-   * safe for several threads.
-   */
+  /** Articles as they are. */
+  private static final class Few extends Tally {
+    private final Observation[] articles;
+
+    Few(Observation[] articles) {
+      this.articles = articles;
+    }
+
+    Few and(Few other) {
+      Observation[] all = Arrays.copyOf(articles, articles.length + other.articles.length);
+      System.arraycopy(other.articles, 0, all, articles.length, other.articles.length);
+      return new Few(all);
+    }
+
+    @Override
+    public long mentions() {
+      return articles.length;
+    }
+
+    @Override
+    public int uniqueStories() {
+      int unique = 0;
+      for (int i = 0; i < articles.length; i++) {
+        unique += isFirstOfItsStory(i) ? 1 : 0;
+      }
+      return unique;
+    }
+
+    private boolean isFirstOfItsStory(int index) {
+      String story = articles[index].article().story();
+      for (int i = 0; i < index; i++) {
+        if (articles[i].article().story().equals(story)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Multiset<String> stories() {
+      return sum(article -> List.of(article.article().story()));
+    }
+
+    @Override
+    public Multiset<String> sources() {
+      return sum(article -> List.of(article.article().source()));
+    }
+
+    @Override
+    public Multiset<String> keywords() {
+      return sum(article -> article.article().keywords());
+    }
+
+    @Override
+    public Multiset<NamedEntity> entities() {
+      return sum(article -> article.article().entities());
+    }
+
+    @Override
+    public Multiset<Evidence> evidence() {
+      return sum(article -> article.isEvidence() ? List.of(article.shown()) : List.of());
+    }
+
+    @Override
+    public Multiset<Delay> delays() {
+      return sum(article -> List.of(article.article().delay()));
+    }
+
+    private <T> Multiset<T> sum(Function<Observation, List<T>> part) {
+      if (articles.length == 1) {
+        return Multiset.once(part.apply(articles[0]));
+      }
+      Multiset.Sum<T> sum = new Multiset.Sum<>();
+      for (Observation article : articles) {
+        part.apply(article).forEach(thing -> sum.add(thing, 1));
+      }
+      return sum.total();
+    }
+
+    @Override
+    public long titleMentions() {
+      int mentions = 0;
+      for (Observation article : articles) {
+        mentions += article.inTitle() ? 1 : 0;
+      }
+      return mentions;
+    }
+
+    @Override
+    public boolean isZero() {
+      return articles.length == 0;
+    }
+
+    @Override
+    public boolean takesAway() {
+      return false;
+    }
+
+    @Override
+    public Optional<List<Observation>> few() {
+      return Optional.of(Collections.unmodifiableList(Arrays.asList(articles)));
+    }
+
+    @Override
+    void spread(Sum sum, int sign) {
+      for (Observation observation : articles) {
+        CountedArticle article = observation.article();
+        sum.stories.add(article.story(), sign);
+        sum.sources.add(article.source(), sign);
+        for (String keyword : article.keywords()) {
+          sum.keywords.add(keyword, sign);
+        }
+        for (NamedEntity entity : article.entities()) {
+          sum.entities.add(entity, sign);
+        }
+        if (observation.isEvidence()) {
+          sum.evidence.add(observation.shown(), sign);
+        }
+        sum.delays.add(article.delay(), sign);
+        sum.titleMentions += observation.inTitle() ? sign : 0;
+      }
+    }
+  }
+
+  /** Articles added up. */
+  private static final class Merged extends Tally {
+    private final Multiset<String> stories;
+    private final Multiset<String> sources;
+    private final Multiset<String> keywords;
+    private final Multiset<NamedEntity> entities;
+    private final Multiset<Evidence> evidence;
+    private final Multiset<Delay> delays;
+    private final long titleMentions;
+
+    Merged(
+        Multiset<String> stories,
+        Multiset<String> sources,
+        Multiset<String> keywords,
+        Multiset<NamedEntity> entities,
+        Multiset<Evidence> evidence,
+        Multiset<Delay> delays,
+        long titleMentions) {
+      this.stories = stories;
+      this.sources = sources;
+      this.keywords = keywords;
+      this.entities = entities;
+      this.evidence = evidence;
+      this.delays = delays;
+      this.titleMentions = titleMentions;
+    }
+
+    @Override
+    public long mentions() {
+      return stories.size();
+    }
+
+    @Override
+    public int uniqueStories() {
+      return stories.distinct();
+    }
+
+    @Override
+    public Multiset<String> stories() {
+      return stories;
+    }
+
+    @Override
+    public Multiset<String> sources() {
+      return sources;
+    }
+
+    @Override
+    public Multiset<String> keywords() {
+      return keywords;
+    }
+
+    @Override
+    public Multiset<NamedEntity> entities() {
+      return entities;
+    }
+
+    @Override
+    public Multiset<Evidence> evidence() {
+      return evidence;
+    }
+
+    @Override
+    public Multiset<Delay> delays() {
+      return delays;
+    }
+
+    @Override
+    public long titleMentions() {
+      return titleMentions;
+    }
+
+    @Override
+    public boolean isZero() {
+      return titleMentions == 0
+          && stories.distinct() == 0
+          && sources.distinct() == 0
+          && keywords.distinct() == 0
+          && entities.distinct() == 0
+          && evidence.distinct() == 0
+          && delays.distinct() == 0;
+    }
+
+    @Override
+    public boolean takesAway() {
+      boolean[] less = {false};
+      stories.forEach((story, count) -> less[0] |= count < 0);
+      return less[0];
+    }
+
+    @Override
+    public Optional<List<Observation>> few() {
+      return Optional.empty();
+    }
+
+    @Override
+    void spread(Sum sum, int sign) {
+      sum.stories.add(stories, sign);
+      sum.sources.add(sources, sign);
+      sum.keywords.add(keywords, sign);
+      sum.entities.add(entities, sign);
+      sum.evidence.add(evidence, sign);
+      sum.delays.add(delays, sign);
+      sum.titleMentions += sign * titleMentions;
+    }
+  }
+
+  /** Adds tallies up without copying what was added before. Not safe for several threads. */
   public static final class Sum {
 
-    /** The only tally so far, until a second one comes. */
-    private Tally only;
+    /** All that was added, as long as it is little. */
+    private Tally little = ZERO;
 
+    /** Absent as long as it is. */
     private Multiset.Sum<String> stories;
+
     private Multiset.Sum<String> sources;
     private Multiset.Sum<String> keywords;
     private Multiset.Sum<NamedEntity> entities;
@@ -219,11 +422,19 @@ public final class Tally {
 
     /** Adds one tally. */
     public void add(Tally tally) {
-      if (stories == null && only == null) {
-        only = tally;
-      } else {
-        spread(tally, 1);
+      if (stories == null) {
+        if (little.isZero()) {
+          little = tally;
+          return;
+        }
+        if (little instanceof Few few
+            && tally instanceof Few more
+            && few.mentions() + more.mentions() <= FEW) {
+          little = few.and(more);
+          return;
+        }
       }
+      spread(tally, 1);
     }
 
     /** Takes one tally away. */
@@ -239,49 +450,41 @@ public final class Tally {
         entities = new Multiset.Sum<>();
         evidence = new Multiset.Sum<>();
         delays = new Multiset.Sum<>();
-        if (only != null) {
-          Tally first = only;
-          only = null;
-          spread(first, 1);
-        }
+        little.spread(this, 1);
+        little = ZERO;
       }
-      stories.add(tally.stories, sign);
-      sources.add(tally.sources, sign);
-      keywords.add(tally.keywords, sign);
-      entities.add(tally.entities, sign);
-      evidence.add(tally.evidence, sign);
-      delays.add(tally.delays, sign);
-      titleMentions += sign * tally.titleMentions;
+      tally.spread(this, sign);
     }
 
     /** What was added. */
     public Tally total() {
       if (stories == null) {
-        return only == null ? ZERO : only;
+        return little;
       }
-      return new Tally(
-          stories.total(),
-          sources.total(),
-          keywords.total(),
-          entities.total(),
-          evidence.total(),
-          delays.total(),
-          titleMentions);
+      Tally total =
+          new Merged(
+              stories.total(),
+              sources.total(),
+              keywords.total(),
+              entities.total(),
+              evidence.total(),
+              delays.total(),
+              titleMentions);
+      return total.isZero() ? ZERO : total;
     }
 
     /** What was added, without a copy: it changes with the sum. */
     Tally soFar() {
-      if (stories == null) {
-        return total();
-      }
-      return new Tally(
-          stories.soFar(),
-          sources.soFar(),
-          keywords.soFar(),
-          entities.soFar(),
-          evidence.soFar(),
-          delays.soFar(),
-          titleMentions);
+      return stories == null
+          ? little
+          : new Merged(
+              stories.soFar(),
+              sources.soFar(),
+              keywords.soFar(),
+              entities.soFar(),
+              evidence.soFar(),
+              delays.soFar(),
+              titleMentions);
     }
 
     /** How many different things it holds, a measure of its memory. */

@@ -42,7 +42,7 @@ class StoryCountsTest {
         TOPIC,
         new Span(start, start + length),
         length > SLICE,
-        new Tally(
+        Tally.of(
             Multiset.of(stories),
             Multiset.empty(),
             Multiset.empty(),

@@ -107,7 +107,7 @@ final class WorkbenchSpeed {
             subject,
             new Span(start, start + step),
             false,
-            new Tally(
+            Tally.of(
                 Multiset.of(stories),
                 Multiset.of(sources),
                 Multiset.empty(),

@@ -43,7 +43,7 @@ class WorkbenchTest {
             subject,
             new Span(start, start + length),
             length > SLICE,
-            new Tally(
+            Tally.of(
                 Multiset.of(counts),
                 Multiset.of(Map.of(source, (long) stories.length)),
                 Multiset.empty(),
@@ -135,7 +135,7 @@ class WorkbenchTest {
             Subject.TOTAL,
             new Span(T0 + SLICE, T0 + 2 * SLICE),
             false,
-            new Tally(
+            Tally.of(
                 Multiset.of(Map.of("c", 1L)),
                 Multiset.of(Map.of("slow", 1L)),
                 Multiset.empty(),

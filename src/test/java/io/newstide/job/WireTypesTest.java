@@ -17,6 +17,7 @@ import io.newstide.topic.Enriched;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.EmergingGroup;
+import io.newstide.trend.HourCount;
 import io.newstide.trend.RisingTerm;
 import io.newstide.trend.SourceSilence;
 import io.newstide.trend.StorySlice;
@@ -32,6 +33,7 @@ import io.newstide.trend.Withdrawal;
 import io.newstide.window.Evidence;
 import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
+import io.newstide.window.Observation;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
 import io.newstide.window.Standing;
@@ -79,6 +81,18 @@ class WireTypesTest {
     return sum.total();
   }
 
+  private static Observation observation() {
+    List<Observation> observations = new ArrayList<>();
+    Observations.of(
+        Samples.enriched(Samples.article("a1", "2026-07-04T10:00:00Z"), "flood-prevention"),
+        (subject, observation) -> {
+          if (subject.equals(FLOOD)) {
+            observations.add(observation);
+          }
+        });
+    return observations.get(0);
+  }
+
   private static WindowCount count() {
     return WindowCount.of(FLOOD, SPAN, tally(), 7);
   }
@@ -122,7 +136,9 @@ class WireTypesTest {
     samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
     samples.put("SPAN", List.of(SPAN, new Span(Long.MIN_VALUE, 0)));
     samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));
-    samples.put("TALLY", List.of(tally(), Tally.zero(), Tally.zero().minus(tally())));
+    Tally one = Tally.of(observation());
+    samples.put(
+        "TALLY", List.of(one, one.plus(one), tally(), Tally.zero(), Tally.zero().minus(tally())));
     samples.put(
         "SUBJECT_SLICE",
         List.of(
@@ -197,7 +213,7 @@ class WireTypesTest {
     StorySlice slice =
         new StorySlice(
             SPAN, true, Map.of("s1", List.of("报", "台")), Map.of("报", 3), List.of(evidence));
-    Map<Long, Map<Stratum, Integer>> hours = Map.of(3_600_000L, Map.of(new Stratum("报", true), 4));
+    List<HourCount> hours = List.of(new HourCount(3_600_000L, new Stratum("报", true), 4));
     SubjectTrack.Saved track =
         new SubjectTrack.Saved(slices, List.of(slice), hours, Long.MIN_VALUE);
     samples.put("SUBJECT_TRACK", List.of(new SubjectTrack.Memory(track)));
@@ -293,7 +309,7 @@ class WireTypesTest {
   /** What a value says of itself; some types have no equality. */
   private static Object comparable(Object value) {
     if (value instanceof SubjectHistory history) {
-      return history.save();
+      return history.view();
     }
     if (value instanceof AlertEpisodes.Memory memory) {
       var saved = memory.view();

@@ -32,50 +32,50 @@ class BaselineTest {
     return day.atTime(hour, 0).atZone(ZONE).toInstant().toEpochMilli();
   }
 
-  private static List<Timeline.Cell> all() {
-    List<Timeline.Cell> cells = new ArrayList<>();
+  private static List<HourCount> all() {
+    List<HourCount> cells = new ArrayList<>();
     for (int day = 0; day < 14; day++) {
       for (int hour = 0; hour < 24; hour++) {
         long at = hour(LocalDate.of(2025, 3, 3).plusDays(day), hour);
-        cells.add(new Timeline.Cell(at, DAILY, 10));
-        cells.add(new Timeline.Cell(at, EVENING, 2));
+        cells.add(new HourCount(at, DAILY, 10));
+        cells.add(new HourCount(at, EVENING, 2));
       }
     }
     return cells;
   }
 
-  private static List<Timeline.Cell> subject(String scenario) {
-    List<Timeline.Cell> cells = new ArrayList<>();
+  private static List<HourCount> subject(String scenario) {
+    List<HourCount> cells = new ArrayList<>();
     for (int day = 0; day < 14; day++) {
       LocalDate date = LocalDate.of(2025, 3, 3).plusDays(day);
-      cells.add(new Timeline.Cell(hour(date, 8), DAILY, 2));
-      cells.add(new Timeline.Cell(hour(date, 9), DAILY, 2));
+      cells.add(new HourCount(hour(date, 8), DAILY, 2));
+      cells.add(new HourCount(hour(date, 9), DAILY, 2));
       if (scenario.equals("burst") && day == 5) {
-        cells.add(new Timeline.Cell(hour(date, 20), DAILY, 60));
+        cells.add(new HourCount(hour(date, 20), DAILY, 60));
       }
       for (int hour = 0; scenario.equals("weekend") && day % 7 == 6 && hour < 24; hour++) {
-        cells.add(new Timeline.Cell(hour(date, hour), EVENING, 1));
+        cells.add(new HourCount(hour(date, hour), EVENING, 1));
       }
     }
     return cells;
   }
 
-  private static List<Timeline.Cell> window(String name) {
+  private static List<HourCount> window(String name) {
     LocalDate monday = LocalDate.of(2025, 3, 17);
     return switch (name) {
       case "morning" ->
           List.of(
-              new Timeline.Cell(hour(monday, 8), DAILY, 10),
-              new Timeline.Cell(hour(monday, 8), EVENING, 2));
+              new HourCount(hour(monday, 8), DAILY, 10),
+              new HourCount(hour(monday, 8), EVENING, 2));
       case "night" ->
           List.of(
-              new Timeline.Cell(hour(monday, 20), DAILY, 10),
-              new Timeline.Cell(hour(monday, 20), EVENING, 2));
-      default -> List.of(new Timeline.Cell(hour(monday, 8), EVENING, 12));
+              new HourCount(hour(monday, 20), DAILY, 10),
+              new HourCount(hour(monday, 20), EVENING, 2));
+      default -> List.of(new HourCount(hour(monday, 8), EVENING, 12));
     };
   }
 
-  private static NegativeBinomial expect(String scenario, List<Timeline.Cell> window) {
+  private static NegativeBinomial expect(String scenario, List<HourCount> window) {
     return Baseline.of(SETTINGS, Exposure.of(all(), FORTNIGHT, ZONE), subject(scenario), FORTNIGHT)
         .expect(window);
   }

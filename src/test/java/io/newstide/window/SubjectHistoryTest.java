@@ -40,7 +40,7 @@ class SubjectHistoryTest {
   }
 
   private static Tally mentions(int count) {
-    return new Tally(
+    return Tally.of(
         Multiset.of(count == 0 ? Map.of() : Map.of("s", (long) count)),
         Multiset.empty(),
         Multiset.empty(),
@@ -298,7 +298,7 @@ class SubjectHistoryTest {
       }
       now += SLICE * random.nextInt(60);
       if (random.nextInt(3) == 0) {
-        history = new SubjectHistory(history.save()).under(TERMS); // as after a failure
+        history = new SubjectHistory(history.view()).under(TERMS); // as after a failure
       }
       if (history.due(ALL) <= now) {
         for (Due due : history.report(ALL, now).windows()) {

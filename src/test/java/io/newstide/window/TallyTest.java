@@ -4,25 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TallyTest {
 
   private static Observation observation(String story, String source, boolean inTitle) {
-    return new Observation(
-        story,
-        source,
-        List.of("防汛", story),
-        List.of(new NamedEntity(SubjectKind.PLACE, "澜江")),
-        Optional.of(new Evidence(story + source, story, "t", source, 0, "", inTitle ? 2 : 1)),
-        new Delay(source, 4),
-        inTitle);
+    CountedArticle article =
+        new CountedArticle(
+            story + source,
+            story,
+            "t",
+            source,
+            0,
+            "",
+            List.of("防汛", story),
+            List.of(new NamedEntity(SubjectKind.PLACE, "澜江")),
+            new Delay(source, 4));
+    return new Observation(article, inTitle ? 2 : 1, inTitle);
   }
 
   private static Tally tally(Observation... observations) {
@@ -78,6 +82,39 @@ class TallyTest {
     assertThat(a.minus(a)).isEqualTo(Tally.zero());
     assertThat(a.minus(b).plus(b)).isEqualTo(a);
     assertThat(Tally.zero().minus(a).plus(a)).isEqualTo(Tally.zero());
+  }
+
+  /** Eight articles are kept as they are, nine are added up: it is the same for whoever looks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 9, 20})
+  void saysTheSameWhetherArticlesAreKeptOrAddedUp(int articles) {
+    Tally.Sum sum = new Tally.Sum();
+    for (int i = 0; i < articles; i++) {
+      sum.add(observation("s" + i % 5, "p" + i % 3, i % 2 == 0));
+    }
+    Tally tally = sum.total();
+    Tally addedUp =
+        Tally.of(
+            tally.stories(),
+            tally.sources(),
+            tally.keywords(),
+            tally.entities(),
+            tally.evidence(),
+            tally.delays(),
+            tally.titleMentions());
+
+    assertThat(tally.few().isPresent()).isEqualTo(articles <= 8);
+    assertThat(addedUp.few()).isEmpty();
+    assertThat(tally).isEqualTo(addedUp).hasSameHashCodeAs(addedUp);
+    assertThat(tally.mentions()).isEqualTo(articles).isEqualTo(addedUp.mentions());
+    assertThat(tally.uniqueStories())
+        .isEqualTo(Math.min(articles, 5))
+        .isEqualTo(addedUp.uniqueStories());
+    assertThat(tally.titleMentions()).isEqualTo((articles + 1) / 2);
+    assertThat(tally.keywords().count("防汛")).isEqualTo(articles);
+    assertThat(tally.takesAway()).isFalse();
+    assertThat(Tally.zero().minus(tally).takesAway()).isTrue();
+    assertThat(tally.minus(addedUp).isZero()).isTrue();
   }
 
   private static Tally random(Random random) {
