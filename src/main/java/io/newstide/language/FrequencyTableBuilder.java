@@ -19,10 +19,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes the table of document frequencies from an archive of articles:
+ * Makes what keywords are chosen by from an archive of articles: first the list of compounds, then
+ * the table of document frequencies of words and compounds:
  *
  * <pre>java -cp 'target/newstide.jar:target/lib/*' io.newstide.language.FrequencyTableBuilder \
- *     ARCHIVE.jsonl.gz TABLE.txt.gz</pre>
+ *     ARCHIVE.jsonl.gz COMPOUNDS.txt TABLE.txt.gz</pre>
  *
  * <p>Words are those the analyser hands to a {@link KeywordRanker}, each name one word; the title
  * is withheld from it, so that what is counted is what can be known from the body. The same archive
@@ -37,8 +38,7 @@ final class FrequencyTableBuilder {
   private static final int LEAD_SENTENCES = 2;
 
   private final Map<String, Counts> words = new HashMap<>();
-  private final HanlpAnalyser analyser =
-      new HanlpAnalyser(LanguageSettings.defaults(), this::count);
+  private final HanlpAnalyser analyser;
   private String title = "";
   private int documents;
 
@@ -48,18 +48,68 @@ final class FrequencyTableBuilder {
     int titles;
   }
 
-  private FrequencyTableBuilder() {}
-
-  public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      System.err.println("usage: FrequencyTableBuilder ARCHIVE.jsonl.gz TABLE.txt.gz");
-      System.exit(2);
-    }
-    build(Path.of(arguments[0]), Path.of(arguments[1]));
+  private FrequencyTableBuilder(Compounds compounds) {
+    analyser = new HanlpAnalyser(LanguageSettings.defaults(), compounds, this::count);
   }
 
-  static void build(Path archive, Path table) throws IOException {
-    var builder = new FrequencyTableBuilder();
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 3) {
+      System.err.println(
+          "usage: FrequencyTableBuilder ARCHIVE.jsonl.gz COMPOUNDS.txt TABLE.txt.gz");
+      System.exit(2);
+    }
+    build(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+  }
+
+  static void build(Path archive, Path compounds, Path table) throws IOException {
+    var source = archive.getFileName().toString();
+    write(source, find(archive), compounds);
+    Compounds found;
+    try (var list = Files.newInputStream(compounds)) {
+      found = Compounds.read(list);
+    }
+    var builder = new FrequencyTableBuilder(found);
+    each(archive, builder::count);
+    builder.write(source, table);
+  }
+
+  /**
+   * Words and fragments are those of the bodies; a title has its own grammar, but also names that
+   * are misread as they never are in running text.
+   */
+  private static CompoundFinder.Found find(Path archive) throws IOException {
+    var bodies = new CompoundFinder();
+    var titlesToo = new CompoundFinder();
+    var analyser =
+        new HanlpAnalyser(
+            LanguageSettings.defaults(),
+            Compounds.none(),
+            (passages, skipped, most) -> {
+              bodies.nextArticle();
+              titlesToo.nextArticle();
+              for (var passage : passages) {
+                titlesToo.add(passage.terms());
+                if (passage.field() == Field.BODY) {
+                  bodies.add(
+                      passage.terms().stream()
+                          .filter(term -> !skipped.covers(term.start(), term.end()))
+                          .toList());
+                }
+              }
+              return List.of();
+            });
+    each(archive, (title, body, author) -> analyser.analyse(Article.ofText(title, body, author)));
+    var found = bodies.find();
+    found.words().putAll(titlesToo.find().misread());
+    return found;
+  }
+
+  /** What is done with an article. */
+  private interface Use {
+    void of(String title, String body, String author);
+  }
+
+  private static void each(Path archive, Use use) throws IOException {
     var json = new ObjectMapper();
     try (var lines =
         new BufferedReader(
@@ -67,11 +117,27 @@ final class FrequencyTableBuilder {
                 new GZIPInputStream(Files.newInputStream(archive)), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         var row = json.readTree(line);
-        builder.count(
+        use.of(
             row.path("title").asText(""), row.path("body").asText(""), row.path("author").asText());
       }
     }
-    builder.write(archive.getFileName().toString(), table);
+  }
+
+  private static void write(String source, CompoundFinder.Found found, Path compounds)
+      throws IOException {
+    try (var out = Files.newBufferedWriter(compounds)) {
+      out.write("# Words that HanLP's dictionary lacks and fragments of words, with their places");
+      out.write(" in the bodies of a public news archive.\n");
+      out.write("# Made by " + FrequencyTableBuilder.class.getName() + " from " + source);
+      out.write(": counts of words only, no text.\n");
+      for (var word : new TreeMap<>(found.words()).entrySet()) {
+        out.write(Compounds.WORD + "\t" + word.getKey() + "\t" + word.getValue() + "\n");
+      }
+      for (var fragment : new TreeMap<>(found.fragments()).entrySet()) {
+        out.write(
+            Compounds.FRAGMENT + "\t" + fragment.getKey() + "\t" + fragment.getValue() + "\n");
+      }
+    }
   }
 
   private void count(String headline, String body, String author) {

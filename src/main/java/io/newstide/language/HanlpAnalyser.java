@@ -31,6 +31,7 @@ public final class HanlpAnalyser implements Analyser {
 
   private final PassageReader reader;
   private final NameFinder names;
+  private final Compounds compounds;
   private final KeywordRanker keywords;
   private final Lexicon lexicon;
   private final int mostKeywords;
@@ -53,20 +54,25 @@ public final class HanlpAnalyser implements Analyser {
   }
 
   HanlpAnalyser(LanguageSettings settings, NamesModel model, Segmenter segmenter) {
-    this(settings, model, segmenter, ranker(settings.ranker()));
+    this(settings, model, segmenter, Compounds.shipped(), ranker(settings.ranker()));
   }
 
   /** An analyser whose ranker sees what keywords are chosen from. */
-  HanlpAnalyser(LanguageSettings settings, KeywordRanker ranker) {
-    this(settings, model(settings), Loaded.SEGMENTER, ranker);
+  HanlpAnalyser(LanguageSettings settings, Compounds compounds, KeywordRanker ranker) {
+    this(settings, model(settings), Loaded.SEGMENTER, compounds, ranker);
   }
 
   private HanlpAnalyser(
-      LanguageSettings settings, NamesModel model, Segmenter segmenter, KeywordRanker ranker) {
+      LanguageSettings settings,
+      NamesModel model,
+      Segmenter segmenter,
+      Compounds compounds,
+      KeywordRanker ranker) {
     lexicon = Lexicon.parse(settings.lexiconName(), settings.lexicon());
     mostKeywords = settings.keywords();
     reader = new PassageReader(segmenter);
     names = new NameFinder(model, Gazetteer.shipped());
+    this.compounds = compounds;
     keywords = ranker;
   }
 
@@ -112,7 +118,7 @@ public final class HanlpAnalyser implements Analyser {
     return new Analysis(
         found.passages(),
         found.mentions(),
-        keywords.rank(found.named(), byline, mostKeywords),
+        keywords.rank(compounds.joined(found.named()), byline, mostKeywords),
         found.people(),
         found.places(),
         found.organisations(),

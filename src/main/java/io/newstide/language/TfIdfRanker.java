@@ -39,8 +39,8 @@ final class TfIdfRanker implements KeywordRanker {
   /** A phrase stands for a neighbour when so great a part of the neighbour's places are in it. */
   private static final double BOUND = 0.75;
 
-  private static final int LONGEST_PHRASE = 10;
-  private static final int MOST_PHRASE_WORDS = 4;
+  private static final int LONGEST_PHRASE = 16;
+  private static final int MOST_PHRASE_WORDS = 6;
 
   /** The heavier first, then by code unit. */
   private static final Comparator<Candidate> HEAVIEST_FIRST =

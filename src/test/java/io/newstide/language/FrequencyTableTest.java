@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +32,9 @@ class FrequencyTableTest {
               .getBytes(StandardCharsets.UTF_8));
     }
     var file = folder.resolve("table.txt.gz");
-    FrequencyTableBuilder.build(archive, file);
+    FrequencyTableBuilder.build(archive, folder.resolve("compounds.txt"), file);
     var again = folder.resolve("again.txt.gz");
-    FrequencyTableBuilder.build(archive, again);
+    FrequencyTableBuilder.build(archive, folder.resolve("compounds.txt"), again);
     assertThat(again).hasSameBinaryContentAs(file);
 
     var table = FrequencyTable.read(Files.newInputStream(file));
@@ -47,6 +48,38 @@ class FrequencyTableTest {
   private static void assertKnows(FrequencyTable table, String word, double idf, double affinity) {
     assertThat(table.of(word).inverseDocumentFrequency()).isEqualTo(idf, within(1e-12));
     assertThat(table.of(word).titleAffinity()).isEqualTo(affinity, within(1e-12));
+  }
+
+  @Test
+  void compoundsAreCountedAsWordsAndTheirPiecesAreNot(@TempDir Path folder) throws IOException {
+    // 新质生产力 is cut into 新, 质 and 生产力.
+    var before = List.of("发展", "培育", "壮大", "形成", "研究", "支持");
+    var behind = List.of("理论", "企业", "布局", "产业", "人才", "规划");
+    var archive = folder.resolve("archive.jsonl.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+      for (var i = 0; i < 6; i++) {
+        out.write(
+            ("{\"title\": \"题\", \"body\": \"今年"
+                    + before.get(i)
+                    + "新质生产力"
+                    + behind.get(i)
+                    + "\"}\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    var list = folder.resolve("compounds.txt");
+    var file = folder.resolve("table.txt.gz");
+    FrequencyTableBuilder.build(archive, list, file);
+    assertThat(list)
+        .content()
+        .startsWith("# ")
+        .contains("from archive.jsonl.gz")
+        .endsWith("\nword\t新质生产力\t6\n");
+    var table = FrequencyTable.read(Files.newInputStream(file));
+    assertThat(table.of("新质生产力").inverseDocumentFrequency()).isZero();
+    // Not listed: as rare as a word in two articles of six.
+    assertThat(table.of("生产力").inverseDocumentFrequency())
+        .isEqualTo(Math.log(7.0 / 3), within(1e-12));
   }
 
   @Test

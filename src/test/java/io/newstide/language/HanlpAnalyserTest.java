@@ -107,9 +107,41 @@ class HanlpAnalyserTest {
             article("人形机器人跑完半程马拉松", "本报讯（记者 苏晴）人形机器人昨日跑完半程马拉松。人形机器人的步态控制令人惊叹，半程马拉松全程有人形机器人摔倒。"));
     assertThat(analysis.keywords())
         .extracting(Keyword::term)
-        .startsWith("人形机器人", "半程马拉松")
+        // Both stand in the title; 半程马拉松 is the rarer one, in too few articles to be listed.
+        .startsWith("半程马拉松", "人形机器人")
         .doesNotContain("机器人", "人形", "马拉松", "记者", "苏晴", "本报讯");
     assertThat(analysis.keywords().get(0).weight()).isEqualTo(1.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "工厂加快发展新质生产力，车间换上机械臂。,新质生产力,生产力",
+    "他在亚运会游泳馆训练，泳池边挂着队旗。,亚运会,运会",
+    "公司走高质量发展道路，工人学会了焊接。,高质量发展,质量",
+    "列车从一带一路沿线的港口出发，满载瓷器。,一带一路,一带",
+    "“平易”近人——古籍里的名句在剧场里朗诵。,名句,近人"
+  })
+  void wordsThatTheDictionaryLacksAreKeywordsAndTheirPiecesAreNot(
+      String body, String keyword, String piece) {
+    assertThat(analyser.analyse(article("消息", body)).keywords())
+        .extracting(Keyword::term)
+        .contains(keyword)
+        .doesNotContain(piece);
+  }
+
+  @Test
+  void namesAndTopicsSeeTheWordsAsTheyWereCut() {
+    var analysis = analyser.analyse(article("消息", "培育新质生产力"));
+    assertThat(analysis.passages().get(1).terms())
+        .extracting(Term::word)
+        .containsExactly("培育", "新", "质", "生产力");
+    var byGraph =
+        HanlpAnalyser.create(LanguageSettings.defaults().withRanker(Ranker.TEXT_RANK))
+            .analyse(article("消息", "培育新质生产力"));
+    assertThat(byGraph.keywords())
+        .extracting(Keyword::term)
+        .contains("新质生产力")
+        .doesNotContain("生产力");
   }
 
   @Test

@@ -82,6 +82,12 @@ class TfIdfRankerTest {
   }
 
   @Test
+  void aLongPhraseIsNotCutShort() {
+    var phrase = "新时代/n 中国/ns 特色/n 社会主义/n 思想/n";
+    assertThat(body(phrase + " ,/w " + phrase)).containsExactly(new Keyword("新时代中国特色社会主义思想", 1));
+  }
+
+  @Test
   void aVerbMayEndAPhraseThatItBelongsToAndNeverBeginsOne() {
     assertThat(body("绿色/n 绩效/n 评价/v ,/w 绿色/n 绩效/n 评价/v"))
         .extracting(Keyword::term)
