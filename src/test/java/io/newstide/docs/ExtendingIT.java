@@ -9,9 +9,11 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.sun.net.httpserver.HttpServer;
 import io.newstide.cli.Newstide;
+import io.newstide.cluster.Child;
 import io.newstide.feed.NewsSource;
 import io.newstide.feed.SourceReader;
 import io.newstide.feed.web.WebReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -31,8 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -102,7 +104,7 @@ class ExtendingIT {
       String text = files.containsKey(file) ? files.get(file) : Files.readString(file);
       for (String hunk : block.text().split("(?m)^@@\n", -1)) {
         String before = lines(hunk, '+');
-        assertThat(text.split(java.util.regex.Pattern.quote(before), -1))
+        assertThat(text.split(Pattern.quote(before), -1))
             .as("%s: this stands once in %s:%n%s", block.where(), file, before)
             .hasSize(2);
         text = text.replace(before, lines(hunk, '-'));
@@ -167,35 +169,20 @@ class ExtendingIT {
   /** Runs a class with what was compiled; its output. */
   private static String run(Class<?> main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-Dfile.encoding=UTF-8",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.time=ALL-UNNAMED",
-            "-cp",
-            folder.resolve("classes")
-                + java.io.File.pathSeparator
-                + System.getProperty("java.class.path"),
-            main.getName()));
+    command.add(main.getName());
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "run", ".out");
-    Path err = Files.createTempFile(folder, "run", ".err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(Files.readString(err)).isTrue();
-    } finally {
-      process.destroyForcibly();
+    String classPath =
+        folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path");
+    try (Child child =
+        Child.java(
+            main.getName(),
+            Files.createTempFile(folder, "run", ".log"),
+            Map.of(),
+            Child.options("1g", classPath),
+            command.toArray(String[]::new))) {
+      assertThat(child.await()).as(child.output()).isZero();
+      return child.output();
     }
-    assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-    return Files.readString(out);
   }
 
   private static List<JsonNode> rows(String topic) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.newstide.cli.Newstide;
+import io.newstide.cluster.Child;
 import io.newstide.local.EmbeddedBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class RunCommandsIT {
   private static EmbeddedBroker broker;
   private static HttpServer hook;
   private static final Map<String, String> FILES = new LinkedHashMap<>();
-  private static final List<Process> LASTING = new ArrayList<>();
+  private static final List<Child> LASTING = new ArrayList<>();
 
   /** A deployment's folder, and in it its job file. */
   private static String deployment(String name) throws IOException {
@@ -152,9 +153,7 @@ class RunCommandsIT {
 
   @AfterAll
   static void stop() throws Exception {
-    for (Process process : LASTING) {
-      process.destroyForcibly().waitFor();
-    }
+    LASTING.forEach(Child::close);
     hook.stop(0);
     broker.close();
   }
@@ -185,27 +184,15 @@ class RunCommandsIT {
 
   /** Gives a command that goes on until it is stopped, in a process of its own. */
   private static void lasting(String... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-Dfile.encoding=UTF-8",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.time=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Newstide.class.getName()));
+    List<String> command = new ArrayList<>(List.of(Newstide.class.getName()));
     command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("lasting-" + LASTING.size() + ".log").toFile())
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    LASTING.add(process);
+    LASTING.add(
+        Child.java(
+            words[0],
+            folder.resolve(words[0] + ".log"),
+            Map.of(),
+            Child.options("1g", System.getProperty("java.class.path")),
+            command.toArray(String[]::new)));
   }
 
   @Test
@@ -239,11 +226,8 @@ class RunCommandsIT {
     assertThat(wrong).isEmpty();
     // The job, and once each: feed, notify, dashboard.
     assertThat(LASTING).hasSize(4);
-    for (int i = 0; i < LASTING.size(); i++) {
-      assertThat(LASTING.get(i).isAlive())
-          .as(Files.readString(folder.resolve("lasting-" + i + ".log")))
-          .isTrue();
-    }
+    assertThat(LASTING)
+        .allSatisfy(child -> assertThat(child.isAlive()).as(child.output()).isTrue());
   }
 
   /** The words as they are given here; none if the command is only mentioned. */
