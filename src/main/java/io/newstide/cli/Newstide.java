@@ -59,7 +59,8 @@ public final class Newstide implements Runnable {
     return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 
-  static CommandLine commandLine() {
+  /** The whole command line, for a program that runs commands within itself. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Newstide());
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

@@ -4,33 +4,70 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Kafka topics of a deployment: what they are called, what they hold, how Kafka keeps them. */
 public enum TopicName {
-  /** News as it comes. */
-  ARTICLES("articles", Kind.INPUT),
-  /** Changes to the running job. */
-  CONTROL("control", Kind.UPSERT),
-  /** What became of them. */
-  CONTROL_ACKS("control-acks.v1", Kind.APPEND),
-  /** Articles understood. */
-  ENRICHED("enriched.v1", Kind.UPSERT),
-  /** Facts by subject and slice. */
-  SLICES("slices.v1", Kind.UPSERT),
-  /** Windows over them. */
-  TRENDS("trends.v1", Kind.UPSERT),
-  /** Bursts opened, updated, closed. */
-  ALERTS("alerts.v1", Kind.APPEND),
-  /** Subjects that rise without being a topic. */
-  EMERGING("emerging.v1", Kind.UPSERT),
-  /** Articles that came too late for every window. */
-  LATE("late.v1", Kind.APPEND),
-  /** Records that were not counted. */
-  REJECTED("rejected.v1", Kind.APPEND),
-  /** What of each source has been read, and what of the rejected was sent again. */
-  FEED_STATE("feed-state", Kind.UPSERT),
-  /** Which alerts were told, and which wait to be. */
-  NOTIFY_STATE("notify-state", Kind.UPSERT);
+  ARTICLES("articles", Kind.INPUT, "the article's id", "article", "News as it comes"),
+  CONTROL("control", Kind.UPSERT, "kind/id", "control", "Changes asked of the running job"),
+  CONTROL_ACKS(
+      "control-acks.v1",
+      Kind.APPEND,
+      "kind/id",
+      "control-ack",
+      "What became of the changes asked for"),
+  ENRICHED("enriched.v1", Kind.UPSERT, "the article's id", "enriched", "Articles understood"),
+  SLICES(
+      "slices.v1",
+      Kind.UPSERT,
+      "kind/id/sliceStart/sliceEnd",
+      "slice",
+      "What was counted of a subject in a slice"),
+  TRENDS(
+      "trends.v1",
+      Kind.UPSERT,
+      "kind/id/window/windowStart/windowEnd",
+      "trend",
+      "Subjects in windows"),
+  ALERTS(
+      "alerts.v1",
+      Kind.APPEND,
+      "kind/id/episodeStart",
+      "alert",
+      "Bursts and silences opened, updated, closed, a row a state"),
+  EMERGING(
+      "emerging.v1",
+      Kind.UPSERT,
+      "window/windowStart/group",
+      "emerging",
+      "Subjects that rise without being a topic"),
+  LATE(
+      "late.v1",
+      Kind.APPEND,
+      "the article's id",
+      "late",
+      "Articles that came too late for every window"),
+  REJECTED(
+      "rejected.v1",
+      Kind.APPEND,
+      "topic-partition-offset",
+      "rejected",
+      "Records that were not counted"),
+  FEED_STATE(
+      "feed-state",
+      Kind.UPSERT,
+      "source/NAME/NOTE or replay/REASON/PARTITION",
+      TopicName.MEMORY,
+      "What of each source has been read, and what of the rejected was sent again"),
+  NOTIFY_STATE(
+      "notify-state",
+      Kind.UPSERT,
+      "channel/NAME/NOTE or position/NAME/PARTITION",
+      TopicName.MEMORY,
+      "Which alerts were told, and which wait to be");
+
+  /** In place of a schema: what a command remembers there, in a form that may change. */
+  private static final String MEMORY = "";
 
   /** The most bytes a record may have: more than an article may, so that the job can reject it. */
   public static final int MAX_RECORD = 32 * 1024 * 1024;
@@ -43,10 +80,16 @@ public enum TopicName {
 
   private final String base;
   private final Kind kind;
+  private final String key;
+  private final String schema;
+  private final String holds;
 
-  TopicName(String base, Kind kind) {
+  TopicName(String base, Kind kind, String key, String schema, String holds) {
     this.base = base;
     this.kind = kind;
+    this.key = key;
+    this.schema = schema;
+    this.holds = holds;
   }
 
   /** What the job writes, in the order of the contract. */
@@ -62,6 +105,29 @@ public enum TopicName {
   /** Its name as a file's, without the version. */
   public String fileName() {
     return base.replaceFirst("\\.v\\d+$", "");
+  }
+
+  /** What it holds, in a few words. */
+  public String holds() {
+    return holds;
+  }
+
+  /** Whether others write it and the job reads it. */
+  public boolean input() {
+    return this == ARTICLES || this == CONTROL;
+  }
+
+  /** What its keys are made of. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * The schema of its rows, one of {@link Schemas#names}; empty where they are a command's memory,
+   * whose form may change.
+   */
+  public Optional<String> schema() {
+    return Optional.of(schema).filter(name -> !name.equals(MEMORY));
   }
 
   /** Whether a row replaces the one before it with the same key. */

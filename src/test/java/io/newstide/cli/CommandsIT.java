@@ -408,6 +408,11 @@ class CommandsIT {
     }
     assertThat(run("schema", "nix").code()).isEqualTo(2);
     assertThat(run("schema", "trend").out().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+    assertThat(run("schema", "--asyncapi", "jobs/demo.yaml").out())
+        .isEqualTo(Files.readString(Path.of("docs/asyncapi.yaml")));
+    Ran both = run("schema", "trend", "--asyncapi", "jobs/demo.yaml");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).startsWith("newstide: --asyncapi describes all topics; a NAME");
   }
 
   @Test

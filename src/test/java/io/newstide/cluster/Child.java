@@ -2,6 +2,7 @@ package io.newstide.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the tests, whose output goes to a file. It ends with the tests at the latest. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   private final String name;
   private final Path log;
@@ -25,7 +26,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts Java. */
-  static Child java(
+  public static Child java(
       String name, Path log, Map<String, String> environment, List<String> options, String... main)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -47,6 +48,18 @@ final class Child implements AutoCloseable {
     return new Child(name, log, builder.start());
   }
 
+  /** The options of this process, with a heap and a class path of its own. */
+  public static List<String> options(String heap, String classPath) {
+    List<String> options = new ArrayList<>();
+    for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!own.startsWith("-Xmx") && !own.startsWith("-javaagent")) {
+        options.add(own);
+      }
+    }
+    options.addAll(List.of("-Xmx" + heap, "-cp", classPath));
+    return options;
+  }
+
   static String javaCommand() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
@@ -55,12 +68,12 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** What it said so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -79,7 +92,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits for its end; its exit code. */
-  int await() {
+  public int await() {
     try {
       if (!process.waitFor(3, TimeUnit.MINUTES)) {
         throw new IllegalStateException(name + " does not end, see " + log);

@@ -12,24 +12,29 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** YAML as JSON trees; a key that stands twice is refused. */
-final class YamlFiles {
+public final class YamlFiles {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private YamlFiles() {}
 
-  static List<JsonNode> documents(Path file) throws IOException {
+  public static List<JsonNode> documents(Path file) throws IOException {
+    return documents(Files.readString(file));
+  }
+
+  /** Those in a text. */
+  public static List<JsonNode> documents(String text) {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setCodePointLimit(10 << 20);
     List<JsonNode> documents = new ArrayList<>();
-    for (Object document : new Yaml(new SafeConstructor(options)).loadAll(Files.readString(file))) {
+    for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
       documents.add(JSON.valueToTree(document));
     }
     return documents;
   }
 
-  static JsonNode document(Path file) throws IOException {
+  public static JsonNode document(Path file) throws IOException {
     List<JsonNode> documents = documents(file);
     if (documents.size() != 1) {
       throw new IOException(file + " holds " + documents.size() + " documents");
