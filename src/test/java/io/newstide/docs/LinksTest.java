@@ -113,6 +113,18 @@ class LinksTest {
     assertThat(missing).isEmpty();
   }
 
+  /** The table of the architecture page has every room, and no other. */
+  @Test
+  void everyRoomIsToldOf() throws Exception {
+    Pattern row = Pattern.compile("^\\| `([a-z]+)` \\| ", Pattern.MULTILINE);
+    String rooms = Files.readString(Path.of("docs/architecture.md")).split("## The rooms\n", 2)[1];
+    try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/newstide"))) {
+      assertThat(row.matcher(rooms.split("\n## ", 2)[0]).results().map(found -> found.group(1)))
+          .containsExactlyInAnyOrderElementsOf(
+              packages.map(room -> room.getFileName().toString()).toList());
+    }
+  }
+
   private static Stream<Markdown.Piece> spans(Pattern pattern) {
     return Markdown.all().stream()
         .flatMap(one -> one.spans().stream())
