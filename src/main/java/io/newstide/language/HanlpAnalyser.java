@@ -1,6 +1,5 @@
 package io.newstide.language;
 
-import com.hankcs.hanlp.dictionary.stopword.CoreStopWordDictionary;
 import io.newstide.article.Article;
 import io.newstide.language.names.Gazetteer;
 import io.newstide.language.names.NamesModel;
@@ -168,7 +167,7 @@ public final class HanlpAnalyser implements Analyser {
 
   /** HanLP's and those of news. */
   private static Set<String> stopWords() {
-    var words = new HashSet<>(CoreStopWordDictionary.dictionary);
+    var words = new HashSet<>(HanlpData.stopWords());
     try (var lines =
         new BufferedReader(
             new InputStreamReader(

@@ -38,6 +38,9 @@ public final class AlertEpisodes {
   private final SubjectTrack track;
   private final Memory memory;
 
+  /** Of the windows that are watched, milliseconds. */
+  private final long[] lengths;
+
   /**
    * An alert that is open.
    *
@@ -88,11 +91,7 @@ public final class AlertEpisodes {
 
   /** What one window holds at one moment. */
   private record Reading(
-      AlertSettings.Watch watch,
-      SubjectTrack.Window window,
-      NegativeBinomial expected,
-      double score,
-      boolean enough) {
+      AlertSettings.Watch watch, NegativeBinomial expected, double score, boolean enough) {
 
     /** The score as if the window were a day. */
     double level() {
@@ -113,6 +112,8 @@ public final class AlertEpisodes {
     this.baseline = baseline;
     this.memory = memory;
     this.track = new SubjectTrack(baseline, settings.reach(), memory.track);
+    this.lengths =
+        settings.windows().stream().mapToLong(watch -> watch.size().toMillis()).toArray();
   }
 
   /**
@@ -233,16 +234,19 @@ public final class AlertEpisodes {
   }
 
   private Optional<AlertEvent> decide(long at, boolean fresh, TotalHistory total) {
-    if (memory.episode.isEmpty() && stories(at, total) < settings.minMentions()) {
+    List<SubjectTrack.Size> sizes = track.sizes(at, lengths, total);
+    // The cheap question before the dear one.
+    if (memory.episode.isEmpty()
+        && sizes.stream().noneMatch(size -> size.stories() >= settings.minMentions())) {
       return Optional.empty();
     }
-    Reading strongest = read(at, total);
+    Reading strongest = read(at, sizes, total);
     if (memory.episode.isEmpty()) {
       if (!fresh || !strongest.enough() || strongest.level() < settings.threshold()) {
         return Optional.empty();
       }
       memory.episode = Optional.of(new Episode(at, at, strongest.score(), strongest.score()));
-      return Optional.of(event(AlertEvent.State.OPEN, at, strongest));
+      return Optional.of(event(AlertEvent.State.OPEN, at, strongest, total));
     }
     Episode open = memory.episode.get();
     boolean holds = strongest.level() >= settings.hold() * settings.threshold();
@@ -256,25 +260,18 @@ public final class AlertEpisodes {
                 grown ? strongest.score() : open.told(),
                 Math.max(open.peak(), strongest.score())));
     if (grown) {
-      return Optional.of(event(AlertEvent.State.UPDATE, at, strongest));
+      return Optional.of(event(AlertEvent.State.UPDATE, at, strongest, total));
     }
     if (!holds && at - open.held() >= settings.quiet().toMillis()) {
-      AlertEvent closed = event(AlertEvent.State.CLOSE, at, strongest);
+      AlertEvent closed = event(AlertEvent.State.CLOSE, at, strongest, total);
       memory.episode = Optional.empty();
       return Optional.of(closed);
     }
     return Optional.empty();
   }
 
-  /** The stories as far back as windows reach; the cheap question before the dear one. */
-  private int stories(long at, TotalHistory total) {
-    Span reach = new Span(at - settings.reach().toMillis(), at);
-    int most = track.storiesIn(reach);
-    return most < settings.minMentions() ? most : track.window(reach, total).stories().size();
-  }
-
   /** The strongest window; one that holds enough stories before one that does not. */
-  private Reading read(long at, TotalHistory total) {
+  private Reading read(long at, List<SubjectTrack.Size> sizes, TotalHistory total) {
     boolean frozen =
         memory.episode.isPresent()
             && at - memory.episode.get().start() < settings.settles().toMillis();
@@ -282,8 +279,10 @@ public final class AlertEpisodes {
     Baseline expected = track.baseline(past, at, total);
     int sourcesWanted = total.sourcesWanted(past, at);
     Reading strongest = null;
-    for (AlertSettings.Watch watch : settings.windows()) {
-      Reading reading = read(watch, at, expected, sourcesWanted, total);
+    for (int i = 0; i < sizes.size(); i++) {
+      AlertSettings.Watch watch = settings.windows().get(i);
+      Reading reading =
+          read(watch, at, sizes.get(i), expected, sourcesWanted, settings.minMentions(), total);
       if (strongest == null
           || (reading.enough() && !strongest.enough())
           || (reading.enough() == strongest.enough() && reading.level() > strongest.level())) {
@@ -293,22 +292,29 @@ public final class AlertEpisodes {
     return strongest;
   }
 
-  private Reading read(
-      AlertSettings.Watch watch, long at, Baseline past, int sourcesWanted, TotalHistory total) {
-    Span span = new Span(at - watch.size().toMillis(), at);
-    SubjectTrack.Window window = track.window(span, total);
-    NegativeBinomial expected = past.expect(total.window(span, at));
+  private static Reading read(
+      AlertSettings.Watch watch,
+      long at,
+      SubjectTrack.Size size,
+      Baseline past,
+      int sourcesWanted,
+      int minMentions,
+      TotalHistory total) {
+    NegativeBinomial expected = past.expect(total.window(span(watch, at), at));
     return new Reading(
         watch,
-        window,
         expected,
-        expected.score(window.stories().size()),
-        window.stories().size() >= settings.minMentions()
-            && window.sources().size() >= sourcesWanted);
+        expected.score(size.stories()),
+        size.stories() >= minMentions && size.sources() >= sourcesWanted);
   }
 
-  private AlertEvent event(AlertEvent.State state, long at, Reading strongest) {
+  private static Span span(AlertSettings.Watch watch, long at) {
+    return new Span(at - watch.size().toMillis(), at);
+  }
+
+  private AlertEvent event(AlertEvent.State state, long at, Reading strongest, TotalHistory total) {
     Episode of = memory.episode.orElseThrow();
+    SubjectTrack.Window window = track.window(span(strongest.watch(), at), total);
     return new AlertEvent(
         subject.kind().label(),
         subject.id(),
@@ -317,13 +323,13 @@ public final class AlertEpisodes {
         state,
         AlertEvent.Reason.BURST,
         strongest.watch().name(),
-        strongest.window().span(),
+        window.span(),
         at,
-        strongest.window().mentions(),
-        strongest.window().stories().size(),
+        window.mentions(),
+        window.stories().size(),
         strongest.expected().mean(),
         strongest.score(),
         of.peak(),
-        Headlines.pick(strongest.window().evidence(), SHOWN));
+        Headlines.pick(window.evidence(), SHOWN));
   }
 }

@@ -209,6 +209,64 @@ public final class SubjectTrack {
     return new Window(span, stories, sources, mentions, evidence);
   }
 
+  /**
+   * How much a window holds: all that is asked of most windows.
+   *
+   * @param stories as in {@link Window}
+   * @param sources as in {@link Window}, 2 standing for more
+   */
+  record Size(int stories, int sources) {}
+
+  /**
+   * The sizes of windows that end at a moment up to which slices are completed, in one pass.
+   *
+   * @param lengths milliseconds
+   */
+  List<Size> sizes(long end, long[] lengths, TotalHistory total) {
+    long longest = 0;
+    for (long length : lengths) {
+      longest = Math.max(longest, length);
+    }
+    boolean wholeDays = total.endsADay(new Span(end - 1, end));
+    int[] stories = new int[lengths.length];
+    int[] sources = new int[lengths.length];
+    String[] one = new String[lengths.length];
+    // The latest first: slices are completed in the order of their ends.
+    for (var latest = memory.recent.descendingIterator(); latest.hasNext(); ) {
+      StorySlice slice = latest.next();
+      if (slice.slice().end() <= end - longest) {
+        break;
+      }
+      if (slice.slice().end() > end || (slice.day() && !wholeDays)) {
+        continue;
+      }
+      for (List<String> tellers : slice.fresh().values()) {
+        boolean counts = false;
+        for (String source : tellers) {
+          if (total.isEstablished(source, end)) {
+            counts = true;
+            for (int i = 0; i < lengths.length; i++) {
+              if (sources[i] < 2
+                  && slice.slice().start() >= end - lengths[i]
+                  && !source.equals(one[i])) {
+                one[i] = source;
+                sources[i]++;
+              }
+            }
+          }
+        }
+        for (int i = 0; counts && i < lengths.length; i++) {
+          stories[i] += slice.slice().start() >= end - lengths[i] ? 1 : 0;
+        }
+      }
+    }
+    List<Size> sizes = new ArrayList<>(lengths.length);
+    for (int i = 0; i < lengths.length; i++) {
+      sizes.add(new Size(stories[i], sources[i]));
+    }
+    return sizes;
+  }
+
   /** What is expected of the subject, compared with a baseline. */
   Baseline baseline(Span span, long moment, TotalHistory total) {
     long hour = HourCounts.hourOf(moment);

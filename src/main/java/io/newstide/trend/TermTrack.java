@@ -80,26 +80,27 @@ public final class TermTrack {
    * @param at epoch milliseconds up to which it is advanced
    */
   public Optional<RisingTerm> rising(long at, TotalHistory total) {
-    SubjectTrack.Window stories = track.window(new Span(at - window.toMillis(), at), total);
+    Span span = new Span(at - window.toMillis(), at);
+    SubjectTrack.Size size = track.sizes(at, new long[] {window.toMillis()}, total).get(0);
     Span past = total.baseline(at);
-    if (stories.stories().size() < settings.minMentions()
-        || stories.sources().size() < total.sourcesWanted(past, at)) {
+    if (size.stories() < settings.minMentions() || size.sources() < total.sourcesWanted(past, at)) {
       return Optional.empty();
     }
-    NegativeBinomial expected =
-        track.baseline(past, at, total).expect(total.window(stories.span(), at));
-    double score = expected.score(stories.stories().size());
-    return score < settings.threshold()
-        ? Optional.empty()
-        : Optional.of(
-            new RisingTerm(
-                term.kind(),
-                term.id(),
-                stories.stories(),
-                stories.sources(),
-                stories.mentions(),
-                expected.mean(),
-                score,
-                stories.evidence()));
+    NegativeBinomial expected = track.baseline(past, at, total).expect(total.window(span, at));
+    double score = expected.score(size.stories());
+    if (score < settings.threshold()) {
+      return Optional.empty();
+    }
+    SubjectTrack.Window stories = track.window(span, total);
+    return Optional.of(
+        new RisingTerm(
+            term.kind(),
+            term.id(),
+            stories.stories(),
+            stories.sources(),
+            stories.mentions(),
+            expected.mean(),
+            score,
+            stories.evidence()));
   }
 }

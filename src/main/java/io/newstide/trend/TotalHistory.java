@@ -26,6 +26,7 @@ public final class TotalHistory {
   private final Timeline timeline;
   private final Map<String, Long> firstSeen;
   private final Map<Stratum, Stratum> strata = new HashMap<>();
+  private final Map<Key, List<HourCount>> windows = new HashMap<>();
   private long version;
   private long hoursFrom = Long.MIN_VALUE;
   private long slicesFrom = Long.MIN_VALUE;
@@ -42,7 +43,10 @@ public final class TotalHistory {
   /** As many equal sources make it several. */
   private static final double SEVERAL = 1.5;
 
-  private record Key(Span baseline, long hour) {}
+  /** So many windows are kept at hand. */
+  private static final int MOST_WINDOWS = 64;
+
+  private record Key(Span span, long moment) {}
 
   /**
    * All that it knows.
@@ -81,13 +85,15 @@ public final class TotalHistory {
     for (List<String> tellers : slice.fresh().values()) {
       timeline.add(slice.slice(), stratum(tellers, slice.day()), 1);
     }
-    exposures.keySet().removeIf(key -> key.baseline().end() > slice.slice().start());
+    exposures.keySet().removeIf(key -> key.span().end() > slice.slice().start());
+    windows.clear();
   }
 
   /** Counts or takes away one story of a slice that was completed before, for baselines only. */
   public void correct(Span slice, Stratum stratum, int stories) {
     timeline.correct(slice, stratum, stories);
     exposures.clear();
+    windows.clear();
     version++;
   }
 
@@ -101,6 +107,7 @@ public final class TotalHistory {
     timeline.expire(hoursBefore, slicesBefore);
     hoursFrom = Math.max(hoursFrom, hoursBefore);
     slicesFrom = Math.max(slicesFrom, slicesBefore);
+    windows.clear();
   }
 
   /**
@@ -152,6 +159,14 @@ public final class TotalHistory {
    * whose first slices are forgotten by whole hours.
    */
   List<HourCount> window(Span window, long moment) {
+    // All subjects ask for the same few windows in a step of event time.
+    if (windows.size() >= MOST_WINDOWS) {
+      windows.clear();
+    }
+    return windows.computeIfAbsent(new Key(window, moment), absent -> count(window, moment));
+  }
+
+  private List<HourCount> count(Span window, long moment) {
     if (window.start() < slicesFrom) {
       return timeline.hours(window).stream()
           .filter(cell -> isEstablished(cell.stratum().source(), moment))

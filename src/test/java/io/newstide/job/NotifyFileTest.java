@@ -250,14 +250,14 @@ class NotifyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "docs/notify.md | '    notify:' | '    '",
-        "jobs/demo.yaml | '# notify:'   | '# '",
+        "docs/notify.md | 'notify:'   | ''",
+        "jobs/demo.yaml | '# notify:' | '# '",
       })
   void whatIsShownIsRight(Path shown, String begin, String margin) throws IOException {
     String section =
         Files.readAllLines(shown).stream()
             .dropWhile(line -> !line.equals(begin))
-            .takeWhile(line -> line.startsWith(margin))
+            .takeWhile(line -> line.startsWith(margin) && !line.equals("```"))
             .map(line -> line.substring(margin.length()))
             .collect(Collectors.joining("\n"));
     Path file = folder.resolve("job.yaml");

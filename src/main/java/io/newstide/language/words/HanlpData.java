@@ -6,8 +6,10 @@ import com.hankcs.hanlp.dictionary.CoreBiGramTableDictionary;
 import com.hankcs.hanlp.dictionary.CoreDictionary;
 import com.hankcs.hanlp.dictionary.CoreDictionaryTransformMatrixDictionary;
 import com.hankcs.hanlp.dictionary.other.CharType;
+import com.hankcs.hanlp.dictionary.stopword.CoreStopWordDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Which dictionaries HanLP reads: those in its jar, or those below the folder that {@code
@@ -42,6 +44,12 @@ public final class HanlpData {
   static DoubleArrayTrie<CoreDictionary.Attribute> coreDictionary() {
     check();
     return CoreDictionary.trie;
+  }
+
+  /** HanLP's stop words, after {@link #check}. */
+  public static Set<String> stopWords() {
+    check();
+    return Set.copyOf(CoreStopWordDictionary.dictionary);
   }
 
   private static final class Decided {
@@ -92,6 +100,9 @@ public final class HanlpData {
     if (!isThere(HanLP.Config.CoreDictionaryTransformMatrixDictionaryPath, "")) {
       return missing(Path.of(HanLP.Config.CoreDictionaryTransformMatrixDictionaryPath));
     }
+    if (!isThere(HanLP.Config.CoreStopWordDictionaryPath, CACHE)) {
+      return missing(Path.of(HanLP.Config.CoreStopWordDictionaryPath));
+    }
     if (!Files.exists(charTypes) && !Files.isWritable(charTypes.toAbsolutePath().getParent())) {
       return missing(charTypes);
     }
@@ -129,6 +140,7 @@ public final class HanlpData {
       CoreBiGramTableDictionary.getWordID("的");
       CoreDictionaryTransformMatrixDictionary.transformMatrixDictionary.getTotalFrequency(0);
       CharType.get('的');
+      CoreStopWordDictionary.contains("的");
     } catch (LinkageError e) {
       var cause = e.getCause() == null ? e : e.getCause();
       return "HanLP cannot read its dictionaries: " + cause;

@@ -25,6 +25,7 @@ class HanlpDataTest {
 
   private static final String CORE = "data/dictionary/CoreNatureDictionary.txt";
   private static final String PAIRS = "data/dictionary/CoreNatureDictionary.ngram.txt";
+  private static final String STOP_WORDS = "data/dictionary/stopwords.txt";
   private static final String TAGS = "data/dictionary/CoreNatureDictionary.tr.txt";
   private static final String CHAR_TYPES = "data/dictionary/other/CharType.bin";
 
@@ -61,6 +62,7 @@ class HanlpDataTest {
       matrix.append(label).append(",1".repeat(labels.size())).append('\n');
     }
     Files.writeString(root.resolve(TAGS), matrix);
+    Files.writeString(root.resolve(STOP_WORDS), "的\n了\n");
     // from, to, type: everything is Chinese (7) but digits (9), which HanLP writes as three fields
     var types = new byte[] {0, 0, 0, '/', 7, 0, '0', 0, '9', 9, 0, ':', -1, -1, 7};
     Files.write(root.resolve(CHAR_TYPES), types);
@@ -151,7 +153,7 @@ class HanlpDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CORE, PAIRS, TAGS})
+  @ValueSource(strings = {CORE, PAIRS, TAGS, STOP_WORDS})
   void aMissingFileIsNamed(String file) throws Exception {
     Files.delete(root.resolve(file));
     assertThat(cut(property(), Map.of()).out())
