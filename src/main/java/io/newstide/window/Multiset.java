@@ -268,9 +268,15 @@ public final class Multiset<T> {
       return things[at] == null ? 0 : counts[at];
     }
 
+    /**
+     * Where a thing is or is to be. Tables of different size are ordered differently: filled in the
+     * order of a larger one, a table ordered alike would be crowded at its beginning.
+     */
     private static int place(Object[] things, Object thing) {
       int last = things.length - 1;
-      int at = (thing.hashCode() * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(last);
+      int hash = (thing.hashCode() + last) * 0x9E3779B9;
+      hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+      int at = hash >>> Integer.numberOfLeadingZeros(last);
       while (things[at] != null && !things[at].equals(thing)) {
         at = (at + 1) & last;
       }
