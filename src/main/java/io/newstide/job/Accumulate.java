@@ -393,8 +393,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       long now,
       LocalRanking among) {
     // There are no more stories than articles: most subjects need not be added up.
-    long most = history.mentions(due.window(), due.span());
-    if (!among.wants(due.window(), due.span(), subject, most)) {
+    if (!sums.isKept(subject, due.window())
+        && !among.wants(
+            due.window(), due.span(), subject, history.mentions(due.window(), due.span()))) {
       return;
     }
     WindowSums.Summed summed =

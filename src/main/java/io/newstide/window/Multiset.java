@@ -130,12 +130,17 @@ public final class Multiset<T> {
 
   /** The sum of all counts. */
   public long size() {
-    if (view == null && counts == null) {
+    if (view != null) {
+      return view.size;
+    }
+    if (counts == null) {
       return things.length;
     }
-    long[] size = {0};
-    each((thing, count) -> size[0] += count);
-    return size[0];
+    long size = 0;
+    for (long count : counts) {
+      size += count;
+    }
+    return size;
   }
 
   /** What is done with a thing and its count. */
@@ -166,11 +171,11 @@ public final class Multiset<T> {
     Comparator<Count<T>> ranking = byCount.reversed().thenComparing(Count::thing, order);
     List<Count<T>> top = new ArrayList<>(Math.min(most, distinct()));
     if (distinct() <= most) {
-      forEach((thing, count) -> top.add(new Count<>(thing, count)));
+      each((thing, count) -> top.add(new Count<>(thing, count)));
       top.sort(ranking);
       return top;
     }
-    forEach(
+    each(
         (thing, count) -> {
           // Most of many things are behind the last already: they cost one comparison.
           if (top.size() < most || count >= top.get(most - 1).count()) {
@@ -236,11 +241,13 @@ public final class Multiset<T> {
     private int taken;
 
     private int distinct;
+    private long size;
 
     void add(T thing, long count) {
       if (count == 0) {
         return;
       }
+      size += count;
       int at = place(things, thing);
       if (things[at] == null) {
         if (3 * (taken + 1) > 2 * things.length) {
