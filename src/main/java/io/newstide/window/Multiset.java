@@ -175,26 +175,54 @@ public final class Multiset<T> {
       top.sort(ranking);
       return top;
     }
-    each(
-        (thing, count) -> {
-          // Most of many things are behind the last already: they cost one comparison.
-          if (top.size() < most || count >= top.get(most - 1).count()) {
-            insert(new Count<>(thing, count), top, most, ranking);
-          }
-        });
+    First<T> first = new First<>(most, order);
+    each(first::offer);
+    for (int i = 0; i < first.size; i++) {
+      top.add(new Count<>(first.things.get(i), first.counts[i]));
+    }
     return top;
   }
 
-  private static <E> void insert(E element, List<E> top, int most, Comparator<E> ranking) {
-    int at = top.size();
-    while (at > 0 && ranking.compare(element, top.get(at - 1)) < 0) {
-      at--;
+  /** The most frequent of things that come one by one. */
+  private static final class First<T> {
+    private final int most;
+    private final Comparator<? super T> order;
+    private final List<T> things;
+    private final long[] counts;
+    private int size;
+
+    First(int most, Comparator<? super T> order) {
+      this.most = most;
+      this.order = order;
+      this.things = new ArrayList<>(most + 1);
+      this.counts = new long[most + 1];
     }
-    if (at < most) {
-      top.add(at, element);
-      if (top.size() > most) {
-        top.remove(most);
+
+    void offer(T thing, long count) {
+      // Most of many things are behind the last already: they cost one comparison.
+      if (size == most && (most == 0 || count < counts[most - 1])) {
+        return;
       }
+      int at = size;
+      while (at > 0 && isBefore(thing, count, at - 1)) {
+        at--;
+      }
+      if (at < most) {
+        things.add(at, thing);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        counts[at] = count;
+        if (size < most) {
+          size++;
+        } else {
+          things.remove(most);
+        }
+      }
+    }
+
+    private boolean isBefore(T thing, long count, int index) {
+      return count != counts[index]
+          ? count > counts[index]
+          : order.compare(thing, things.get(index)) < 0;
     }
   }
 

@@ -2,7 +2,10 @@ package io.newstide.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -42,6 +45,25 @@ class MultisetTest {
     expected.forEach((thing, count) -> sum.add(thing, -count));
     assertThat(sum.total().distinct()).isZero();
     assertThat(counts(sum.soFar())).isEmpty();
+  }
+
+  /** Against sorting all of them. */
+  @RepeatedTest(20)
+  void theFirstAreThoseOfAllSorted(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Multiset.Sum<String> sum = new Multiset.Sum<>();
+    for (int i = 0; i < 300; i++) {
+      sum.add("防汛" + random.nextInt(60), 1 + random.nextInt(2));
+    }
+    List<Multiset.Count<String>> sorted = new ArrayList<>();
+    sum.total().forEach((thing, count) -> sorted.add(new Multiset.Count<>(thing, count)));
+    sorted.sort(
+        Comparator.comparingLong((Multiset.Count<String> one) -> -one.count())
+            .thenComparing(Multiset.Count::thing));
+    for (int most : List.of(0, 1, 10, 59, 1_000)) {
+      assertThat(Multiset.top(sum.soFar(), most))
+          .isEqualTo(sorted.subList(0, Math.min(most, sorted.size())));
+    }
   }
 
   /** Knows how often its like were compared. */
