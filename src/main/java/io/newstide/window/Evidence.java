@@ -67,31 +67,36 @@ public record Evidence(CountedArticle article, double strength) {
 
   /** The strongest articles, at most one a story. */
   static List<Evidence> strongest(Multiset<Evidence> articles, int most) {
-    List<Evidence> strongest = new ArrayList<>(most + 1);
-    articles.forEach(
-        (article, count) -> {
-          if (strongest.size() == most
-              && STRONGEST_FIRST.compare(article, strongest.get(most - 1)) > 0) {
-            return;
-          }
-          int at = strongest.size();
-          while (at > 0 && STRONGEST_FIRST.compare(article, strongest.get(at - 1)) < 0) {
-            at--;
-          }
-          // A stronger article of the same story stands before it: this one shows nothing new.
-          for (Evidence before : strongest.subList(0, at)) {
-            if (before.story().equals(article.story())) {
-              return;
-            }
-          }
-          strongest
-              .subList(at, strongest.size())
-              .removeIf(weaker -> weaker.story().equals(article.story()));
-          strongest.add(at, article);
-          if (strongest.size() > most) {
-            strongest.remove(most);
-          }
-        });
-    return strongest;
+    // Where articles tell the same story it takes more of them.
+    for (int least = most; ; least *= 4) {
+      List<Evidence> strongest = new ArrayList<>(most + 1);
+      articles.leading(least, (article, count) -> offer(article, strongest, most));
+      if (strongest.size() == most || least >= articles.distinct()) {
+        return strongest;
+      }
+    }
+  }
+
+  private static void offer(Evidence article, List<Evidence> strongest, int most) {
+    if (strongest.size() == most && STRONGEST_FIRST.compare(article, strongest.get(most - 1)) > 0) {
+      return;
+    }
+    int at = strongest.size();
+    while (at > 0 && STRONGEST_FIRST.compare(article, strongest.get(at - 1)) < 0) {
+      at--;
+    }
+    // A stronger article of the same story stands before it: this one shows nothing new.
+    for (Evidence before : strongest.subList(0, at)) {
+      if (before.story().equals(article.story())) {
+        return;
+      }
+    }
+    strongest
+        .subList(at, strongest.size())
+        .removeIf(weaker -> weaker.story().equals(article.story()));
+    strongest.add(at, article);
+    if (strongest.size() > most) {
+      strongest.remove(most);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How often each thing occurs; counts may be negative, zeros are not kept. Immutable, except that
@@ -160,6 +161,19 @@ public final class Multiset<T> {
     }
   }
 
+  /**
+   * Things with their counts, in no particular order: those that lead, at least so many where there
+   * are as many, and none left out that is as good as one of them. What leads is the most frequent,
+   * or what the sum was told; without a sum it is all.
+   */
+  void leading(int least, Each<? super T, RuntimeException> each) {
+    if (view == null) {
+      each(each);
+    } else {
+      view.leading(least, each);
+    }
+  }
+
   /** Each thing with its count, in no particular order. */
   public void forEach(BiConsumer<? super T, Long> each) {
     each(each::accept);
@@ -176,7 +190,11 @@ public final class Multiset<T> {
       return top;
     }
     First<T> first = new First<>(most, order);
-    each(first::offer);
+    if (view == null || view.strength != null) {
+      each(first::offer);
+    } else {
+      view.leading(most, first::offer);
+    }
     for (int i = 0; i < first.size; i++) {
       top.add(new Count<>(first.things.get(i), first.counts[i]));
     }
@@ -262,14 +280,39 @@ public final class Multiset<T> {
 
     private static final int LEAST = 16;
 
+    /** So many times as many as asked for lead when the bar is set. */
+    private static final int ENOUGH = 4;
+
     private Object[] things = new Object[LEAST];
     private long[] counts = new long[LEAST];
+
+    /** What makes a thing lead; absent where it is its count. */
+    private final ToDoubleFunction<? super T> strength;
 
     /** Places taken, by things whose count is zero too. */
     private int taken;
 
     private int distinct;
     private long size;
+
+    // A sum that is moved on is asked for its first things after each move: those as good as a bar
+    // are kept at hand, and the bar is set anew when there are too few or too many of them.
+    private int[] leaders = new int[0];
+    private int leading;
+    private int mostLeading;
+    private double bar = Double.POSITIVE_INFINITY;
+    private boolean[] leads = new boolean[0];
+    private boolean asked;
+
+    /** The most frequent things lead. */
+    Sum() {
+      this.strength = null;
+    }
+
+    /** Things lead by a strength of their own. */
+    Sum(ToDoubleFunction<? super T> strength) {
+      this.strength = strength;
+    }
 
     void add(T thing, long count) {
       if (count == 0) {
@@ -292,6 +335,86 @@ public final class Multiset<T> {
       } else if (before + count == 0) {
         distinct--;
       }
+      if (bar < Double.POSITIVE_INFINITY && strength(at) >= bar) {
+        lead(at);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // only things of the type went in
+    private double strength(int at) {
+      if (counts[at] == 0) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return strength == null ? counts[at] : strength.applyAsDouble((T) things[at]);
+    }
+
+    private void lead(int at) {
+      if (!leads[at]) {
+        if (leading == leaders.length) {
+          leaders = Arrays.copyOf(leaders, Math.max(LEAST, 2 * leading));
+        }
+        leaders[leading++] = at;
+        leads[at] = true;
+      }
+    }
+
+    /** See {@link Multiset#leading}. */
+    @SuppressWarnings("unchecked") // only things of the type went in
+    void leading(int least, Each<? super T, RuntimeException> each) {
+      if (!asked || distinct <= least) {
+        asked = true;
+        soFar().each(each);
+        return;
+      }
+      if (bar < Double.POSITIVE_INFINITY) {
+        dropThoseBelowTheBar();
+      }
+      if (leading < least || leading > mostLeading) {
+        setBar(least);
+      }
+      for (int i = 0; i < leading; i++) {
+        each.take((T) things[leaders[i]], counts[leaders[i]]);
+      }
+    }
+
+    private void dropThoseBelowTheBar() {
+      int kept = 0;
+      for (int i = 0; i < leading; i++) {
+        int at = leaders[i];
+        leads[at] = strength(at) >= bar;
+        if (leads[at]) {
+          leaders[kept++] = at;
+        }
+      }
+      leading = kept;
+    }
+
+    /** So low that enough lead for some time, and above what very many have in common. */
+    private void setBar(int least) {
+      double[] strengths = new double[distinct];
+      int size = 0;
+      for (int at = 0; at < things.length; at++) {
+        if (counts[at] != 0) {
+          strengths[size++] = strength(at);
+        }
+      }
+      Arrays.sort(strengths);
+      bar = strengths[Math.max(0, size - ENOUGH * least)];
+      int above = size - 1;
+      while (above >= 0 && strengths[above] > bar) {
+        above--;
+      }
+      if (size - 1 - above >= least) {
+        bar = strengths[above + 1];
+      }
+      leading = 0;
+      leads = new boolean[things.length];
+      for (int at = 0; at < things.length; at++) {
+        if (strength(at) >= bar) {
+          lead(at);
+        }
+      }
+      mostLeading = ENOUGH * Math.max(leading, least);
     }
 
     void add(Multiset<T> other, int sign) {
@@ -335,6 +458,8 @@ public final class Multiset<T> {
       things = newThings;
       counts = newCounts;
       taken = distinct;
+      leading = 0;
+      bar = Double.POSITIVE_INFINITY;
     }
 
     /** What was added. */

@@ -1,7 +1,6 @@
 package io.newstide.window;
 
 import io.newstide.article.CodePointOrder;
-import java.util.Comparator;
 
 /**
  * A person, place or organisation that goes with a subject.
@@ -11,13 +10,10 @@ import java.util.Comparator;
  */
 public record NamedEntity(SubjectKind kind, String name) implements Comparable<NamedEntity> {
 
-  private static final Comparator<NamedEntity> ORDER =
-      Comparator.comparing(NamedEntity::name, CodePointOrder.CODE_POINTS)
-          .thenComparing(NamedEntity::kind);
-
   /** By name, then by kind. */
   @Override
   public int compareTo(NamedEntity other) {
-    return ORDER.compare(this, other);
+    int byName = CodePointOrder.CODE_POINTS.compare(name, other.name);
+    return byName != 0 ? byName : kind.compareTo(other.kind);
   }
 }

@@ -448,7 +448,7 @@ public abstract sealed class Tally {
         sources = new Multiset.Sum<>();
         keywords = new Multiset.Sum<>();
         entities = new Multiset.Sum<>();
-        evidence = new Multiset.Sum<>();
+        evidence = new Multiset.Sum<>(Evidence::strength);
         delays = new Multiset.Sum<>();
         little.spread(this, 1);
         little = ZERO;

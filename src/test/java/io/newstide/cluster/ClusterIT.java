@@ -215,7 +215,7 @@ class ClusterIT {
   void itOutlivesAFullDiskAndReadsPartitionsThatAreNew() throws Exception {
     Path disk = Files.createDirectories(folder.resolve("disk"));
     Assumptions.assumeTrue(
-        command("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
+        command("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()),
         "a file system of its own cannot be mounted here");
     try {
       String name = "disk";
