@@ -17,9 +17,12 @@ public enum CodePointOrder implements Comparator<String> {
       char a = left.charAt(i);
       char b = right.charAt(i);
       if (a != b) {
+        if (a < Character.MIN_SURROGATE || b < Character.MIN_SURROGATE) {
+          return a - b;
+        }
         // A surrogate stands for a character above every other char.
         boolean high = Character.isSurrogate(a);
-        return high == Character.isSurrogate(b) ? Character.compare(a, b) : high ? 1 : -1;
+        return high == Character.isSurrogate(b) ? a - b : high ? 1 : -1;
       }
     }
     return Integer.compare(left.length(), right.length());

@@ -82,14 +82,18 @@ public final class WindowSums {
             : tallies;
     Span part = new Span(span.start(), Math.min(span.end(), upTo));
     Span previous = window.previous(span);
-    if (!history.hasSlices(window, part, FEW)) {
+    Kept ofSubject = kept.get(subject);
+    Running running = ofSubject == null ? null : ofSubject.windows.get(window);
+    if (running == null && !history.hasSlices(window, part, FEW)) {
       Tally.Sum sum = new Tally.Sum();
       history.slicesOf(window, part).forEach(slice -> sum.add(parts.apply(slice)));
       return new Summed(sum.soFar(), history.mentions(window, previous));
     }
-    Kept ofSubject = kept.computeIfAbsent(subject, absent -> new Kept());
+    if (ofSubject == null) {
+      ofSubject = new Kept();
+      kept.put(subject, ofSubject);
+    }
     ofSubject.used = ++calls;
-    Running running = ofSubject.windows.get(window);
     if (running == null
         || !movesOn(running.span, part)
         || !movesOn(running.previousSpan, previous)) {
