@@ -402,7 +402,7 @@ final class TrendStore {
         case "score" -> score = isNull ? Double.NaN : json.getDoubleValue();
         case "direction" -> direction = Direction.valueOf(json.getText());
         case "warmingUp" -> warmingUp = json.getBooleanValue();
-        case "rank" -> rank = json.getIntValue();
+        case "rank" -> rank = isNull ? 0 : json.getIntValue();
         default -> {
           wanted++;
           json.skipChildren();

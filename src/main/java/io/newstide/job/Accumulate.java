@@ -4,6 +4,7 @@ import io.newstide.kafka.ControlRecord;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.LocalRanking;
 import io.newstide.window.Due;
+import io.newstide.window.FixedWindow;
 import io.newstide.window.SessionWindow;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
@@ -34,6 +36,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -113,6 +116,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient WindowPlan plan;
   private transient List<WindowDefinition> windows;
   private transient List<ControlChange> pending;
+  private transient ListState<Broadcast> savedLookBacks;
+  private transient Set<LookBackEnd> lookBacks;
   private transient Set<WindowPlan.Work> work;
   private transient Set<WindowPlan.Work> inWork;
   private transient Iterator<Subject> toDo;
@@ -167,6 +172,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     work = new LinkedHashSet<>();
     inWork = new LinkedHashSet<>();
     pending = new ArrayList<>();
+    savedLookBacks =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("look-backs", WireTypes.BROADCAST));
+    lookBacks = new LinkedHashSet<>();
+    for (Broadcast one : savedLookBacks.get()) {
+      lookBacks.add((LookBackEnd) one);
+    }
     lastNow = Long.MIN_VALUE;
     List<WindowPlan.Entry> before = new ArrayList<>();
     int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
@@ -189,6 +202,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     total.save(subtask);
     names.save(subtask);
     openAlerts.save();
+    savedLookBacks.update(List.copyOf(lookBacks));
     plans.update(
         List.of(
             new WindowPlan.Saved(
@@ -231,6 +245,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     SubjectSlice added = element.getValue();
     long now = now();
     noted.add(added);
+    if (HeldSlices.isHeld(added)) {
+      return;
+    }
     if (added.sealed() > now) {
       // It was counted later than event time has come here, and is to be seen as what it is then.
       dueBy(added.sealed() - 1);
@@ -343,19 +360,24 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             new SubjectSlice(
                 subject, slice, slicing.isDay(slice), tally == null ? Tally.zero() : tally);
         output.collect(SLICES, new StreamRecord<>(whole));
-        if (subject.kind() == SubjectKind.TOTAL && !whole.day()) {
+        if (subject.kind() == SubjectKind.TOTAL) {
           output.collect(
               TOTALS,
               new StreamRecord<>(
                   new TotalSlice(
                       new SubjectSlice(
-                          subject, slice, false, emitted, whole.tally().storiesAlone()))));
+                          subject, slice, whole.day(), emitted, whole.tally().storiesAlone()))));
         }
       }
     }
     for (Due due : report.windows()) {
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
+      } else if (isPast(due) && subject.kind() != SubjectKind.TOTAL) {
+        // Of what is ranked nobody knows the others any more.
+        if (!subject.kind().ranked()) {
+          send(due.window(), past(due.window()), count(watched, subject, history, due, now));
+        }
       } else if (goesOnInAnyCase(subject, due) || due.span().end() <= reportedBefore) {
         send(due.window(), due.standing(), count(watched, subject, history, due, now));
       } else {
@@ -378,6 +400,17 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       dueBy(
           waiting.sealed() > now ? waiting.sealed() - 1 : Math.max(now, waiting.slice().end() - 1));
     }
+  }
+
+  /** Whether a window's lateness had ended before the last step: only a look-back changes it. */
+  private boolean isPast(Due due) {
+    return due.standing() == Standing.CLOSED
+        && due.window() instanceof FixedWindow
+        && due.span().end() <= previousNow - terms.lateness();
+  }
+
+  private static Standing past(WindowDefinition window) {
+    return window.countsDays() ? Standing.PAST_DAYS : Standing.PAST;
   }
 
   /**
@@ -484,6 +517,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     } else if (element.getValue() instanceof ControlChange change
         && change.kind() != ControlRecord.Kind.LEXICON) {
       pending.add(change);
+    } else if (element.getValue() instanceof LookBackEnd end) {
+      lookBacks.add(end);
     }
   }
 
@@ -491,6 +526,78 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     // All that was sent before the barrier has come, on both inputs.
     takeEffect();
+    takeUpLookBacks();
+  }
+
+  /** Counts what look-backs found that have ended, and reports it at once. */
+  private void takeUpLookBacks() throws Exception {
+    if (lookBacks.isEmpty() || timerService.currentWatermark() == Long.MIN_VALUE) {
+      return; // Without event time there is no telling what has ended.
+    }
+    for (LookBackEnd end : lookBacks) {
+      for (Subject subject : lookingBack(end.topic())) {
+        setCurrentKey(subject);
+        noted.update(HeldSlices.release(noted.get(), now()));
+        SubjectWatch.Open watched = watch.open(subject);
+        Optional<SubjectHistory> history = takeUp(subject, watched);
+        if (subject.kind() == SubjectKind.TOPIC) {
+          reportAbsence(subject, history, watched, end.from());
+        }
+        keep(history, watched);
+      }
+    }
+    lookBacks.clear();
+    passOnRanked();
+    changes++;
+    if (toDo == null && work.isEmpty()) {
+      changesMade = changes;
+      emit();
+    }
+  }
+
+  /** The topic, at all places of which something is held, as far as they are this subtask's. */
+  private Set<Subject> lookingBack(String id) {
+    Set<Subject> subjects = new LinkedHashSet<>();
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    Subject topic = new Subject(SubjectKind.TOPIC, id);
+    int holder =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            topic, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    if (holder == task.getIndexOfThisSubtask()) {
+      subjects.add(topic);
+    }
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    try (Stream<Subject> all = backend.getKeys("noted", VoidNamespace.INSTANCE)) {
+      all.filter(one -> one.kind().ofTopic() && one.topic().equals(id)).forEach(subjects::add);
+    }
+    return subjects;
+  }
+
+  /** A topic has a row of every window that lies in what it looked back on, zeros included. */
+  private void reportAbsence(
+      Subject topic, Optional<SubjectHistory> history, SubjectWatch.Open watched, long from) {
+    long begin = Math.max(from, now() - terms.retention());
+    for (WindowDefinition definition : windows) {
+      if (!(definition instanceof FixedWindow window)) {
+        continue;
+      }
+      for (Span span = window.endingAfter(begin);
+          span.end() <= previousNow - terms.lateness();
+          span = window.endingAfter(span.end())) {
+        if (span.start() >= begin && !isDue(history, window, span)) {
+          send(
+              window,
+              past(window),
+              WindowCount.none(topic, span).expecting(watched.expectation(window, span, 0)));
+        }
+      }
+    }
+  }
+
+  private static boolean isDue(Optional<SubjectHistory> of, FixedWindow window, Span span) {
+    return of.isPresent()
+        && (of.get().mentions(window, span) > 0
+            || of.get().mentions(window, window.previous(span)) > 0);
   }
 
   private void takeEffect() {
@@ -726,6 +833,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void endInput(int input) throws Exception {
     if (input == 2) {
       takeEffect();
+      takeUpLookBacks();
     }
     if (seen == Long.MAX_VALUE) {
       finishWork();

@@ -14,6 +14,8 @@ import io.newstide.window.SubjectSlice;
 import io.newstide.window.WindowDefinition;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -61,6 +63,7 @@ final class SubjectWatch {
       TotalHistory history = total.history();
       Span slice = added.slice();
       boolean shown = alerting(subject);
+      Map<Telling, Integer> corrections = new LinkedHashMap<>();
       added
           .tally()
           .evidence()
@@ -73,11 +76,14 @@ final class SubjectWatch {
                         shown ? Optional.of(article) : Optional.empty());
                 int times = Math.toIntExact(count);
                 if (added.isCorrection()) {
-                  episodes.correct(slice, telling, times, history);
+                  corrections.merge(telling, times, Integer::sum);
                 } else {
                   episodes.add(slice, telling, times, history);
                 }
               });
+      if (!corrections.isEmpty()) {
+        episodes.correct(slice, corrections, history);
+      }
     }
 
     /** Decides what is to be decided as of now. */

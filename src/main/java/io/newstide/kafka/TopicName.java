@@ -13,6 +13,8 @@ public enum TopicName {
   CONTROL("control", Kind.UPSERT),
   /** What became of them. */
   CONTROL_ACKS("control-acks.v1", Kind.APPEND),
+  /** Articles of the past that a topic which is new is to count. */
+  BACKFILL("backfill", Kind.UPSERT),
   /** Articles understood. */
   ENRICHED("enriched.v1", Kind.UPSERT),
   /** Facts by subject and slice. */
@@ -78,7 +80,7 @@ public enum TopicName {
   public Map<String, String> configuration(Duration sliceRetention) {
     Map<String, String> configuration = new LinkedHashMap<>();
     switch (this) {
-      case CONTROL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
+      case CONTROL, BACKFILL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
       case ENRICHED -> {
         configuration.put("cleanup.policy", "compact");
         configuration.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));
