@@ -21,6 +21,7 @@ import io.newstide.window.WindowSums;
 import io.newstide.window.WindowedCount;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -332,6 +333,17 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** Reports all that is due of the current subject. */
   private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched)
       throws Exception {
+    return takeUp(subject, watched, previousNow);
+  }
+
+  /**
+   * The same.
+   *
+   * @param settled what event time had reached behind this before: windows whose lateness had ended
+   *     then are forgotten there
+   */
+  private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched, long settled)
+      throws Exception {
     long now = now();
     Set<Span> changed = countNoted(subject, watched);
     watched.advance(this::alert);
@@ -373,7 +385,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     for (Due due : report.windows()) {
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
-      } else if (isPast(due) && subject.kind() != SubjectKind.TOTAL) {
+      } else if (isPast(due, settled) && subject.kind() != SubjectKind.TOTAL) {
         // Of what is ranked nobody knows the others any more.
         if (!subject.kind().ranked()) {
           send(due.window(), past(due.window()), count(watched, subject, history, due, now));
@@ -402,11 +414,11 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
   }
 
-  /** Whether a window's lateness had ended before the last step: only a look-back changes it. */
-  private boolean isPast(Due due) {
+  /** Whether a window's lateness had ended before it changed, as it does only by a look-back. */
+  private boolean isPast(Due due, long settled) {
     return due.standing() == Standing.CLOSED
         && due.window() instanceof FixedWindow
-        && due.span().end() <= previousNow - terms.lateness();
+        && due.span().end() + terms.lateness() <= settled;
   }
 
   private static Standing past(WindowDefinition window) {
@@ -539,7 +551,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         setCurrentKey(subject);
         noted.update(HeldSlices.release(noted.get(), now()));
         SubjectWatch.Open watched = watch.open(subject);
-        Optional<SubjectHistory> history = takeUp(subject, watched);
+        Map<SessionWindow, Set<Span>> before = sessions(Optional.ofNullable(histories.value()));
+        Optional<SubjectHistory> history = takeUp(subject, watched, now());
+        withdrawSessions(subject, before, sessions(history));
         if (subject.kind() == SubjectKind.TOPIC) {
           reportAbsence(subject, history, watched, end.from());
         }
@@ -553,6 +567,31 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       changesMade = changes;
       emit();
     }
+  }
+
+  private Map<SessionWindow, Set<Span>> sessions(Optional<SubjectHistory> of) {
+    Map<SessionWindow, Set<Span>> sessions = new LinkedHashMap<>();
+    if (of.isPresent()) {
+      for (WindowDefinition window : windows) {
+        if (window instanceof SessionWindow session) {
+          sessions.put(session, of.get().sessions(session, now()));
+        }
+      }
+    }
+    return sessions;
+  }
+
+  /** Takes back sessions that have joined others, the older ones, too, that are not known any more. */
+  private void withdrawSessions(
+      Subject subject, Map<SessionWindow, Set<Span>> before, Map<SessionWindow, Set<Span>> after) {
+    before.forEach(
+        (window, sessions) -> {
+          for (Span session : sessions) {
+            if (!after.getOrDefault(window, Set.of()).contains(session)) {
+              send(window, Standing.GONE, WindowCount.none(subject, session));
+            }
+          }
+        });
   }
 
   /** The topic, at all places of which something is held, as far as they are this subtask's. */
@@ -582,7 +621,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         continue;
       }
       for (Span span = window.endingAfter(begin);
-          span.end() <= previousNow - terms.lateness();
+          span.end() + terms.lateness() <= now();
           span = window.endingAfter(span.end())) {
         if (span.start() >= begin && !isDue(history, window, span)) {
           send(

@@ -106,7 +106,7 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
   public void processElement2(StreamRecord<LookBack.Found> element) throws Exception {
     LookBack.Found found = element.getValue();
     Span slice = slicing.sliceOf(found.article().article());
-    if (slice.end() <= now() - retention) {
+    if (slice.end() + retention <= now()) {
       beforeRetention.inc();
       return;
     }

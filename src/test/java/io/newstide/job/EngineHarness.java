@@ -173,6 +173,7 @@ final class EngineHarness implements AutoCloseable {
     passOn();
     List<OperatorSubtaskState> ranked = new ArrayList<>();
     for (var one : rank) {
+      one.prepareSnapshotPreBarrier(checkpoint);
       ranked.add(one.snapshot(checkpoint, checkpoint));
     }
     return new Saved(

@@ -140,7 +140,7 @@ class LookBackWindowsTest {
     void to(Rig rig) throws Exception;
   }
 
-  private final Random random;
+  private Random random = new Random();
   private final List<Event> fromTheStart = new ArrayList<>();
   private final List<Event> lookingBack = new ArrayList<>();
 
@@ -153,14 +153,6 @@ class LookBackWindowsTest {
   private long from;
   private long lookedBackAt;
 
-  LookBackWindowsTest() {
-    this(0);
-  }
-
-  private LookBackWindowsTest(long seed) {
-    random = new Random(seed);
-  }
-
   @Test
   void theRowsOfATopicThatLooksBackAreThoseOfOneThatWasThereFromTheStart() throws Exception {
     Long one = Long.getLong("newstide.seed");
@@ -168,11 +160,12 @@ class LookBackWindowsTest {
     int runs = one == null ? Integer.getInteger("newstide.runs", 30) : 1;
     System.out.printf("random look-backs: %d runs from seed %d%n", runs, first);
     for (long seed = first; seed < first + runs; seed++) {
-      new LookBackWindowsTest(seed).run(seed);
+      new LookBackWindowsTest().run(seed);
     }
   }
 
   private void run(long seed) throws Exception {
+    random = new Random(seed);
     generate();
     Map<String, Trend> expected;
     try (Rig rig = new Rig(List.of(FLOOD, RANKED_COMETS), 2, null)) {
