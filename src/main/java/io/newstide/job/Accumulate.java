@@ -133,6 +133,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** Event time as it was before the last step: what was not final then may change in the step. */
   private transient long previousNow;
 
+  /** What a count follows at least, whatever was emitted since the last failure. */
+  private transient long sentAfter;
+
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
   private transient WindowSums sums;
@@ -192,6 +195,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         work.add(WindowPlan.Work.RANK_AGAIN);
       }
     }
+    previousNow = lastNow;
+    sentAfter = Long.MIN_VALUE;
     work.addAll(plan.restore(before));
     windows = plan.reported();
   }
@@ -333,18 +338,18 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** Reports all that is due of the current subject. */
   private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched)
       throws Exception {
-    return takeUp(subject, watched, previousNow);
+    return takeUp(subject, watched, now(), previousNow);
   }
 
   /**
    * The same.
    *
-   * @param settled what event time had reached behind this before: windows whose lateness had ended
-   *     then are forgotten there
+   * @param now what event time has reached
+   * @param settled what it had reached behind this before: windows whose lateness had ended then
+   *     are forgotten there
    */
-  private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched, long settled)
-      throws Exception {
-    long now = now();
+  private Optional<SubjectHistory> takeUp(
+      Subject subject, SubjectWatch.Open watched, long now, long settled) throws Exception {
     Set<Span> changed = countNoted(subject, watched);
     watched.advance(this::alert);
     SubjectHistory history = histories.value();
@@ -385,7 +390,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     for (Due due : report.windows()) {
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
-      } else if (isPast(due, settled) && subject.kind() != SubjectKind.TOTAL) {
+      } else if (isPast(subject, due, settled)) {
         // Of what is ranked nobody knows the others any more.
         if (!subject.kind().ranked()) {
           send(due.window(), past(due.window()), count(watched, subject, history, due, now));
@@ -415,9 +420,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   /** Whether a window's lateness had ended before it changed, as it does only by a look-back. */
-  private boolean isPast(Due due, long settled) {
+  private boolean isPast(Subject subject, Due due, long settled) {
     return due.standing() == Standing.CLOSED
-        && due.window() instanceof FixedWindow
+        && subject.kind() != SubjectKind.TOTAL
+        && (due.window() instanceof FixedWindow || !subject.kind().ranked())
         && due.span().end() + terms.lateness() <= settled;
   }
 
@@ -486,7 +492,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
                 window.version(),
                 generation,
                 window instanceof SessionWindow,
-                emitted,
+                Math.max(emitted, sentAfter),
                 standing,
                 count)));
   }
@@ -543,45 +549,51 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   /** Counts what look-backs found that have ended, and reports it at once. */
   private void takeUpLookBacks() throws Exception {
-    if (lookBacks.isEmpty() || timerService.currentWatermark() == Long.MIN_VALUE) {
+    if (lookBacks.isEmpty() || lastNow == Long.MIN_VALUE) {
       return; // Without event time there is no telling what has ended.
     }
+    // After a failure event time is what it was: what may change now might not, after the next step.
+    long now = Math.max(now(), lastNow);
+    sentAfter = lastNow - 1;
     for (LookBackEnd end : lookBacks) {
       for (Subject subject : lookingBack(end.topic())) {
         setCurrentKey(subject);
-        noted.update(HeldSlices.release(noted.get(), now()));
+        noted.update(HeldSlices.release(noted.get(), now));
         SubjectWatch.Open watched = watch.open(subject);
-        Map<SessionWindow, Set<Span>> before = sessions(Optional.ofNullable(histories.value()));
-        Optional<SubjectHistory> history = takeUp(subject, watched, now());
-        withdrawSessions(subject, before, sessions(history));
+        var before = sessions(Optional.ofNullable(histories.value()), now);
+        Optional<SubjectHistory> history = takeUp(subject, watched, now, now);
+        withdrawSessions(subject, before, sessions(history, now));
         if (subject.kind() == SubjectKind.TOPIC) {
-          reportAbsence(subject, history, watched, end.from());
+          reportRest(subject, history, watched, new Span(end.from(), now));
         }
         keep(history, watched);
       }
     }
     lookBacks.clear();
     passOnRanked();
+    sentAfter = Long.MIN_VALUE;
     changes++;
-    if (toDo == null && work.isEmpty()) {
+    if (toDo == null && work.isEmpty() && reached > Long.MIN_VALUE) {
       changesMade = changes;
       emit();
     }
   }
 
-  private Map<SessionWindow, Set<Span>> sessions(Optional<SubjectHistory> of) {
+  private Map<SessionWindow, Set<Span>> sessions(Optional<SubjectHistory> of, long now) {
     Map<SessionWindow, Set<Span>> sessions = new LinkedHashMap<>();
     if (of.isPresent()) {
       for (WindowDefinition window : windows) {
         if (window instanceof SessionWindow session) {
-          sessions.put(session, of.get().sessions(session, now()));
+          sessions.put(session, of.get().sessions(session, now));
         }
       }
     }
     return sessions;
   }
 
-  /** Takes back sessions that have joined others, the older ones, too, that are not known any more. */
+  /**
+   * Takes back sessions that have joined others, the older ones, too, that are not known any more.
+   */
   private void withdrawSessions(
       Subject subject, Map<SessionWindow, Set<Span>> before, Map<SessionWindow, Set<Span>> after) {
     before.forEach(
@@ -612,22 +624,31 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     return subjects;
   }
 
-  /** A topic has a row of every window that lies in what it looked back on, zeros included. */
-  private void reportAbsence(
-      Subject topic, Optional<SubjectHistory> history, SubjectWatch.Open watched, long from) {
-    long begin = Math.max(from, now() - terms.retention());
+  /**
+   * Of a topic that looked back: a row of every window that lies in what it looked back on, zeros
+   * included; and of sessions that are forgotten the rows in which the time before has changed.
+   */
+  private void reportRest(
+      Subject topic, Optional<SubjectHistory> history, SubjectWatch.Open watched, Span over) {
+    long begin = Math.max(over.start(), over.end() - terms.retention());
     for (WindowDefinition definition : windows) {
-      if (!(definition instanceof FixedWindow window)) {
-        continue;
-      }
-      for (Span span = window.endingAfter(begin);
-          span.end() + terms.lateness() <= now();
-          span = window.endingAfter(span.end())) {
-        if (span.start() >= begin && !isDue(history, window, span)) {
-          send(
-              window,
-              past(window),
-              WindowCount.none(topic, span).expecting(watched.expectation(window, span, 0)));
+      if (definition instanceof FixedWindow window) {
+        for (Span span = window.endingAfter(begin);
+            span.end() + terms.lateness() <= over.end();
+            span = window.endingAfter(span.end())) {
+          if (span.start() >= begin && !isDue(history, window, span)) {
+            send(
+                window,
+                past(window),
+                WindowCount.none(topic, span).expecting(watched.expectation(window, span, 0)));
+          }
+        }
+      } else if (definition instanceof SessionWindow window && history.isPresent()) {
+        for (Span session : history.get().sessions(window, over.end())) {
+          if (session.end() > begin && session.end() + terms.lateness() <= over.end()) {
+            Due due = new Due(window, session, Standing.CLOSED);
+            send(window, past(window), count(watched, topic, history.get(), due, over.end()));
+          }
         }
       }
     }

@@ -42,7 +42,9 @@ public final class LookBackSource {
             .setGroupId(job + "-backfill")
             .setClientIdPrefix(job + "-backfill")
             .setProperties(properties)
-            .setStartingOffsets(OffsetsInitializer.latest())
+            // The end as it is now: the latest offset would be looked up anew after each failure,
+            // until the first record has come.
+            .setStartingOffsets(OffsetsInitializer.timestamp(Long.MAX_VALUE))
             .setDeserializer(new Deserializer(type));
     if (bounded) {
       source.setBounded(OffsetsInitializer.latest());

@@ -234,7 +234,7 @@ class LookBackWindowsTest {
     return row.subject().kind() != SubjectKind.TOPIC_PLACE || (spanned && alive);
   }
 
-  /** Without a rank where one of two has none, or where nobody knows the others. */
+  /** Without a rank where one of two has none, or where not all know the others in full. */
   private String text(Trend row, Trend other) {
     if (row == null) {
       return "none";
@@ -243,6 +243,7 @@ class LookBackWindowsTest {
         row.rank() != Trend.UNRANKED
             && (other == null || other.rank() != Trend.UNRANKED)
             && row.span().end() + TERMS.lateness() > lookedBackAt + SLICE
+            && row.span().start() >= from
             && !row.window().equals("visit");
     return List.of(
             row.count().mentions(),
