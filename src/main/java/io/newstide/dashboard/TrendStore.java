@@ -262,7 +262,10 @@ final class TrendStore {
           points.add(of.get(row));
         }
       }
-      points.sort(Comparator.comparingInt(TrendPoint::rank).thenComparing(TrendPoint::id));
+      points.sort(
+          Comparator.comparing((TrendPoint point) -> !point.isRanked())
+              .thenComparingInt(TrendPoint::rank)
+              .thenComparing(TrendPoint::id));
       return points;
     } finally {
       lock.readLock().unlock();

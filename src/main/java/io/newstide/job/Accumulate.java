@@ -564,7 +564,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         Optional<SubjectHistory> history = takeUp(subject, watched, now, now);
         withdrawSessions(subject, before, sessions(history, now));
         if (subject.kind() == SubjectKind.TOPIC) {
-          reportRest(subject, history, watched, new Span(end.from(), now));
+          reportRest(subject, history, watched, end.from(), now);
         }
         keep(history, watched);
       }
@@ -629,25 +629,26 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    * included; and of sessions that are forgotten the rows in which the time before has changed.
    */
   private void reportRest(
-      Subject topic, Optional<SubjectHistory> history, SubjectWatch.Open watched, Span over) {
-    long begin = Math.max(over.start(), over.end() - terms.retention());
+      Subject topic,
+      Optional<SubjectHistory> history,
+      SubjectWatch.Open watched,
+      long from,
+      long now) {
+    long begin = Math.max(from, now - terms.retention());
     for (WindowDefinition definition : windows) {
       if (definition instanceof FixedWindow window) {
         for (Span span = window.endingAfter(begin);
-            span.end() + terms.lateness() <= over.end();
+            span.end() + terms.lateness() <= now;
             span = window.endingAfter(span.end())) {
           if (span.start() >= begin && !isDue(history, window, span)) {
-            send(
-                window,
-                past(window),
-                WindowCount.none(topic, span).expecting(watched.expectation(window, span, 0)));
+            send(window, past(window), WindowCount.none(topic, span));
           }
         }
       } else if (definition instanceof SessionWindow window && history.isPresent()) {
-        for (Span session : history.get().sessions(window, over.end())) {
-          if (session.end() > begin && session.end() + terms.lateness() <= over.end()) {
+        for (Span session : history.get().sessions(window, now)) {
+          if (session.end() > begin && session.end() + terms.lateness() <= now) {
             Due due = new Due(window, session, Standing.CLOSED);
-            send(window, past(window), count(watched, topic, history.get(), due, over.end()));
+            send(window, past(window), count(watched, topic, history.get(), due, now));
           }
         }
       }

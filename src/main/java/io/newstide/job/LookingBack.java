@@ -11,7 +11,6 @@ import io.newstide.kafka.LookBack;
 import io.newstide.kafka.LookBackLog;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.RowReader;
-import io.newstide.kafka.TopicAdmin;
 import io.newstide.kafka.TopicName;
 import io.newstide.language.LanguageSettings;
 import io.newstide.topic.Enriched;
@@ -39,6 +38,9 @@ import java.util.function.BiConsumer;
  * and the story they tell is known. Not safe for use by several threads.
  */
 public final class LookingBack implements AutoCloseable {
+
+  /** So many records of each partition of {@code enriched.v1} say how far the job has come. */
+  private static final long LAST = 5_000;
 
   private final JobFile job;
   private final Map<String, TopicDefinition> topics = new LinkedHashMap<>();
@@ -93,7 +95,7 @@ public final class LookingBack implements AutoCloseable {
    */
   public Optional<Looked> look(
       Duration back, List<ControlRecord> accepted, BiConsumer<Long, Long> progress) {
-    OptionalLong newest = TopicAdmin.newest(job.cluster(), TopicName.ENRICHED);
+    OptionalLong newest = newest();
     if (newest.isEmpty()) {
       topics.keySet().forEach(topic -> found.put(topic, List.of()));
       return Optional.empty();
@@ -111,6 +113,26 @@ public final class LookingBack implements AutoCloseable {
       found.put(topic, found(topic, matches, counted));
     }
     return Optional.of(new Looked(Instant.ofEpochMilli(from), read, retained));
+  }
+
+  /**
+   * When the newest was published of the articles that the job read last, epoch milliseconds. One
+   * without a date of its own says nothing about that.
+   */
+  private OptionalLong newest() {
+    long[] newest = {Long.MIN_VALUE};
+    try (RowReader rows = new RowReader(job.cluster(), TopicName.ENRICHED)) {
+      rows.seekBack(LAST);
+      rows.toEnd(
+          part -> {
+            for (Row row : part) {
+              if (row.value() != null && json(row).path("dateReliable").asBoolean()) {
+                newest[0] = Math.max(newest[0], row.timestamp());
+              }
+            }
+          });
+    }
+    return newest[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newest[0]);
   }
 
   /** What there is to say of a topic: whatever changes, and whatever was said before. */

@@ -75,6 +75,16 @@ public final class RowReader implements AutoCloseable {
                 consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
   }
 
+  /** Goes back so many records from the end of each partition, or to its beginning. */
+  public void seekBack(long records) {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    consumer
+        .endOffsets(partitions)
+        .forEach(
+            (partition, end) ->
+                consumer.seek(partition, Math.max(begins.get(partition), end - records)));
+  }
+
   /** How many records are left to read, transaction markers among them. */
   public long left() {
     long left = 0;

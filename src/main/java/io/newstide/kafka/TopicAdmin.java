@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +15,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -74,40 +70,6 @@ public final class TopicAdmin {
           }
           create(admin, cluster, missing, said);
           return said;
-        });
-  }
-
-  /**
-   * The greatest timestamp of a topic's records, epoch milliseconds; empty if it holds none.
-   *
-   * @throws KafkaUnreachableException if Kafka does not answer or refuses
-   */
-  public static OptionalLong newest(KafkaCluster cluster, TopicName topic) {
-    String name = topic.in(cluster.prefix());
-    return asked(
-        cluster,
-        admin -> {
-          Map<TopicPartition, OffsetSpec> wanted =
-              admin
-                  .describeTopics(List.of(name))
-                  .allTopicNames()
-                  .get(WAIT_SECONDS, TimeUnit.SECONDS)
-                  .get(name)
-                  .partitions()
-                  .stream()
-                  .collect(
-                      Collectors.toMap(
-                          partition -> new TopicPartition(name, partition.partition()),
-                          partition -> OffsetSpec.maxTimestamp()));
-          return admin
-              .listOffsets(wanted)
-              .all()
-              .get(WAIT_SECONDS, TimeUnit.SECONDS)
-              .values()
-              .stream()
-              .filter(found -> found.offset() >= 0)
-              .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::timestamp)
-              .max();
         });
   }
 

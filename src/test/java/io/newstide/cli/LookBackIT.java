@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,11 +139,26 @@ class LookBackIT {
         Map.of());
   }
 
-  private static void await(BooleanSupplier condition) {
+  private static void await(BooleanSupplier condition, Supplier<String> missing) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("nothing came within " + DEADLINE).isLessThan(end);
+      assertThat(System.nanoTime() < end)
+          .as(() -> "within %s there were not %s".formatted(DEADLINE, missing.get()))
+          .isTrue();
     }
+  }
+
+  /** When the newest article with a date was published. */
+  private static long newest(Path out) throws IOException {
+    long newest = Long.MIN_VALUE;
+    for (String line : Files.readAllLines(out.resolve("enriched.jsonl"))) {
+      JsonNode row = JSON.readTree(line);
+      if (row.get("dateReliable").asBoolean()) {
+        newest =
+            Math.max(newest, Instant.parse(row.get("publishedAt").asText()).toEpochMilli());
+      }
+    }
+    return newest;
   }
 
   private static JsonNode json(byte[] row) {
@@ -232,7 +248,8 @@ class LookBackIT {
               refused.addAll(rejected.poll(Duration.ofMillis(200)));
               upsert(slices, sliceRows.poll(Duration.ofMillis(200)));
               return enriched.size() + refused.size() >= BEFORE && slices.size() > BEFORE;
-            });
+            },
+            () -> "all articles, but " + enriched.size());
         assertThat(slices.values()).noneMatch(LookBackIT::isTheTopic);
         applied = Instant.ofEpochMilli(records.get(BEFORE - 1).timestamp());
 
@@ -256,7 +273,8 @@ class LookBackIT {
                           isTheTopic(row)
                               && row.get("window").asText().equals("month")
                               && row.get("windowStart").asText().startsWith("2026-05-31T16"));
-            });
+            },
+            () -> "rows of June");
       }
       try (EmbeddedJob second = EmbeddedJob.start(job, folder.resolve("data"), false, Map.of())) {
         assertThat(second.resumedFrom()).isPresent();
@@ -265,20 +283,21 @@ class LookBackIT {
         assertThat(again.out()).contains(counted + " carry it");
 
         feeder.sendAll(records.subList(BEFORE, records.size()).iterator(), sent -> {});
-        long reached =
-            Instant.ofEpochMilli(records.get(records.size() - 1).timestamp())
-                .minus(job.settings().time().outOfOrderness())
-                .toEpochMilli();
+        long reached = newest(out) - job.settings().time().outOfOrderness().toMillis();
         Map<String, JsonNode> rows = expected(out, TopicName.TRENDS, reached);
+        Set<String> missing = new TreeSet<>();
         rows.values().removeIf(row -> !row.get("kind").asText().equals("topic"));
         await(
             () -> {
               upsert(trends, trendRows.poll(Duration.ofMillis(200)));
               articles.poll(Duration.ofMillis(200)).forEach(row -> enriched.add(row.key()));
               refused.addAll(rejected.poll(Duration.ofMillis(200)));
-              return enriched.size() + refused.size() >= records.size()
-                  && trends.keySet().containsAll(rows.keySet());
-            });
+              missing.clear();
+              missing.addAll(rows.keySet());
+              missing.removeAll(trends.keySet());
+              return enriched.size() + refused.size() >= records.size() && missing.isEmpty();
+            },
+            () -> "%d rows, such as %s".formatted(missing.size(), missing.stream().limit(3).toList()));
         upsert(trends, trendRows.toEnd());
         upsert(slices, sliceRows.toEnd());
         alertRows.toEnd().forEach(row -> alerts.add(json(row.value())));
