@@ -552,7 +552,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     if (lookBacks.isEmpty() || lastNow == Long.MIN_VALUE) {
       return; // Without event time there is no telling what has ended.
     }
-    // After a failure event time is what it was: what may change now might not, after the next step.
+    // After a failure event time is what it was: what may change now might not, after the next
+    // step.
     long now = Math.max(now(), lastNow);
     sentAfter = lastNow - 1;
     for (LookBackEnd end : lookBacks) {

@@ -154,8 +154,7 @@ class LookBackIT {
     for (String line : Files.readAllLines(out.resolve("enriched.jsonl"))) {
       JsonNode row = JSON.readTree(line);
       if (row.get("dateReliable").asBoolean()) {
-        newest =
-            Math.max(newest, Instant.parse(row.get("publishedAt").asText()).toEpochMilli());
+        newest = Math.max(newest, Instant.parse(row.get("publishedAt").asText()).toEpochMilli());
       }
     }
     return newest;
@@ -224,7 +223,12 @@ class LookBackIT {
     JobFile job = job("back");
     Path out = folder.resolve("backtest");
     Backtest.run(
-        JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()), SAMPLE, out, 1, false, r -> {});
+        JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()),
+        SAMPLE,
+        out,
+        1,
+        false,
+        r -> {});
     EmbeddedJob.prepareTopics(job, line -> {});
     List<RawRecord> records = JsonLines.all(SAMPLE, job.reader());
     Map<String, JsonNode> trends = new TreeMap<>();
@@ -297,7 +301,9 @@ class LookBackIT {
               missing.removeAll(trends.keySet());
               return enriched.size() + refused.size() >= records.size() && missing.isEmpty();
             },
-            () -> "%d rows, such as %s".formatted(missing.size(), missing.stream().limit(3).toList()));
+            () ->
+                "%d rows, such as %s"
+                    .formatted(missing.size(), missing.stream().limit(3).toList()));
         upsert(trends, trendRows.toEnd());
         upsert(slices, sliceRows.toEnd());
         alertRows.toEnd().forEach(row -> alerts.add(json(row.value())));
@@ -318,8 +324,7 @@ class LookBackIT {
     assertThat(alerts)
         .filteredOn(alert -> isTheTopic(alert) && alert.get("state").asText().equals("OPEN"))
         .allSatisfy(
-            alert ->
-                assertThat(Instant.parse(alert.get("at").asText())).isAfterOrEqualTo(applied));
+            alert -> assertThat(Instant.parse(alert.get("at").asText())).isAfterOrEqualTo(applied));
   }
 
   private static long end(JsonNode slice) {

@@ -67,7 +67,8 @@ class LookBackJsonTest {
 
   @Test
   void whatIsNoRowIsSaid() {
-    assertThatThrownBy(() -> EnrichedJson.read(EnrichedJson.tree("{}".getBytes(StandardCharsets.UTF_8))))
+    assertThatThrownBy(
+            () -> EnrichedJson.read(EnrichedJson.tree("{}".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("moment");
   }
