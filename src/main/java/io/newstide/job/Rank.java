@@ -195,7 +195,7 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     Subject subject = counted.count().subject();
     Span span = counted.count().span();
     BoardHead head = heads.value();
-    if (counted.standing().isPast() && head == null) {
+    if (counted.standing().isPast() && head == null && isForgotten(counted)) {
       writePast(counted);
       return;
     }
@@ -238,22 +238,31 @@ final class Rank extends AbstractStreamOperator<TrendRow>
    */
   private void writePast(WindowedCount counted) {
     Span span = counted.count().span();
-    boolean days = counted.standing() == Standing.PAST_DAYS;
-    if (total.spans(span, days)) {
-      WindowCount all = total.past(span, days);
-      board
-          .past(
-              new WindowBoard.Heading(
-                  counted.window(),
-                  counted.definitionVersion(),
-                  false,
-                  finalAt(span),
-                  Firing.LATE,
-                  all),
-              counted.count(),
-              revisionAt(span))
-          .ifPresent(row -> output.collect(new StreamRecord<>(row)));
+    if (!total.spans(span, counted.standing() == Standing.PAST_DAYS)) {
+      return;
     }
+    WindowCount all = total.past(span, counted.standing() == Standing.PAST_DAYS);
+    board
+        .past(
+            new WindowBoard.Heading(
+                counted.window(),
+                counted.definitionVersion(),
+                false,
+                finalAt(span),
+                Firing.LATE,
+                all),
+            counted.count(),
+            revisionAt(span))
+        .ifPresent(row -> output.collect(new StreamRecord<>(row)));
+  }
+
+  /**
+   * Whether a window that has no board had one once. Where the total does not reach, it has yet to
+   * come, and a topic that occurs waits for it; one that does not is given its zeros then.
+   */
+  private boolean isForgotten(WindowedCount counted) {
+    return total.spans(counted.count().span(), counted.standing() == Standing.PAST_DAYS)
+        || (counted.count().mentions() == 0 && counted.count().previous() == 0);
   }
 
   /**
