@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.newstide.article.Article;
+import io.newstide.article.DatePrecision;
+import io.newstide.article.Incoming;
 import io.newstide.article.RawRecord;
 import io.newstide.feed.JsonLines;
 import io.newstide.job.JobFile;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +56,27 @@ class LookBackIT {
   private static final String TOPIC = "flood-prevention";
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  /** So many lines come before the topic does: the flood has begun. */
-  private static final int BEFORE = 125;
+  /** The topic comes when the flood has begun. */
+  private static final Instant APPLIED = Instant.parse("2026-07-10T00:00:00Z");
 
-  /** What depends on how often and when a row was written, and on whom else is known. */
-  private static final List<String> INCIDENTAL = List.of("revision", "firing", "rank");
+  /** 70 days before the newest article that is read by then: lj-city-17 of 2026-07-09, 15:10. */
+  private static final Instant FROM = Instant.parse("2026-04-30T07:10:00Z");
+
+  /**
+   * What depends on how often and when a row was written: an expectation is that of what was known
+   * then, and a rank needs the others.
+   */
+  private static final List<String> INCIDENTAL =
+      List.of(
+          "revision",
+          "firing",
+          "rank",
+          "expected",
+          "expectedLow",
+          "expectedHigh",
+          "score",
+          "warmingUp",
+          "baselineWindows");
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -110,7 +131,9 @@ class LookBackIT {
         "topics=" + folder.resolve("others").toAbsolutePath() + "/*.yaml");
   }
 
-  /** The demo's job without the topic, on two subtasks. */
+  /**
+   * The demo's job without the topic; one subtask reads in the file's order, as a back-test does.
+   */
   private static JobFile job(String name) throws IOException {
     Path others = folder.resolve("others");
     if (Files.notExists(others)) {
@@ -132,11 +155,33 @@ class LookBackIT {
             name,
             "name",
             name,
-            "flink.parallelism",
-            "2",
             "topics",
             others.toAbsolutePath() + "/*.yaml"),
         Map.of());
+  }
+
+  /**
+   * The sample in the order in which it was published, without what is dated to the day. What was
+   * expected of a window is written when it ends; looking back it is known, too, what came late,
+   * and what was dated to days that had not ended.
+   */
+  private static Path news(JobFile job) throws IOException {
+    List<Article> articles = new ArrayList<>();
+    Map<String, String> lines = new HashMap<>();
+    for (RawRecord record : JsonLines.all(SAMPLE, job.reader())) {
+      if (job.reader().read(record) instanceof Incoming.Accepted accepted
+          && accepted.article().dateReliable()
+          && accepted.article().datePrecision() == DatePrecision.INSTANT
+          && lines.putIfAbsent(
+                  accepted.article().id(), new String(record.value(), StandardCharsets.UTF_8))
+              == null) {
+        articles.add(accepted.article());
+      }
+    }
+    articles.sort(Comparator.comparing(Article::publishedAt));
+    return Files.write(
+        folder.resolve("news.jsonl"),
+        articles.stream().map(article -> lines.get(article.id())).toList());
   }
 
   private static void await(BooleanSupplier condition, Supplier<String> missing) {
@@ -221,6 +266,7 @@ class LookBackIT {
   @Test
   void aTopicThatLooksBackEndsWithTheRowsOfOneThatWasThereFromTheStart() throws Exception {
     JobFile job = job("back");
+    Path news = news(job);
     Path out = folder.resolve("backtest");
     Backtest.run(
         JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()),
@@ -230,13 +276,17 @@ class LookBackIT {
         false,
         r -> {});
     EmbeddedJob.prepareTopics(job, line -> {});
-    List<RawRecord> records = JsonLines.all(SAMPLE, job.reader());
+    List<RawRecord> records = JsonLines.all(news, job.reader());
+    int before = 0;
+    while (!published(job, records.get(before)).isAfter(APPLIED)) {
+      before++;
+    }
+    int first = before;
     Map<String, JsonNode> trends = new TreeMap<>();
     Map<String, JsonNode> slices = new TreeMap<>();
     Set<String> enriched = new HashSet<>();
     List<JsonNode> alerts = new ArrayList<>();
     String counted;
-    Instant applied;
     try (ArticleFeeder feeder = ArticleFeeder.open(job.cluster(), "back", job.reader());
         RowReader articles = new RowReader(job.cluster(), TopicName.ENRICHED);
         RowReader rejected = new RowReader(job.cluster(), TopicName.REJECTED);
@@ -244,28 +294,26 @@ class LookBackIT {
         RowReader sliceRows = new RowReader(job.cluster(), TopicName.SLICES);
         RowReader alertRows = new RowReader(job.cluster(), TopicName.ALERTS)) {
       List<Row> refused = new ArrayList<>();
-      feeder.sendAll(records.subList(0, BEFORE).iterator(), sent -> {});
-      try (EmbeddedJob first = EmbeddedJob.start(job, folder.resolve("data"), false, Map.of())) {
+      feeder.sendAll(records.subList(0, first).iterator(), sent -> {});
+      try (EmbeddedJob one = EmbeddedJob.start(job, folder.resolve("data"), false, Map.of())) {
         await(
             () -> {
               articles.poll(Duration.ofMillis(200)).forEach(row -> enriched.add(row.key()));
               refused.addAll(rejected.poll(Duration.ofMillis(200)));
               upsert(slices, sliceRows.poll(Duration.ofMillis(200)));
-              return enriched.size() + refused.size() >= BEFORE && slices.size() > BEFORE;
+              return enriched.size() + refused.size() >= first && slices.size() > first;
             },
             () -> "all articles, but " + enriched.size());
         assertThat(slices.values()).noneMatch(LookBackIT::isTheTopic);
-        applied = Instant.ofEpochMilli(records.get(BEFORE - 1).timestamp());
 
-        Ran ran = apply(Path.of("jobs/topics/flood-prevention.yaml"), "back", "P69D");
+        assertThat(one.resumedFrom()).isEmpty();
+        Ran ran = apply(Path.of("jobs/topics/flood-prevention.yaml"), "back", "P70D");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
             .containsPattern("flood-prevention: accepted, version \\w+, in effect from checkpoint")
             .containsPattern(
-                "flood-prevention: looked back to 2026-\\d\\d-\\d\\d \\d\\d:\\d0 Asia/Shanghai: [1-9]\\d* of "
-                    + enriched.size()
-                    + " articles carry it, counted with checkpoint \\d+");
+                "flood-prevention: looked back to 2026-04-30 15:10 Asia/Shanghai: 23 of 94 articles carry it, counted with checkpoint \\d+");
         counted = ran.out().replaceAll("(?s).*: ([\\d,]+ of [\\d,]+ articles) carry it.*", "$1");
         // Rows are there without a further article.
         await(
@@ -280,17 +328,21 @@ class LookBackIT {
             },
             () -> "rows of June");
       }
-      try (EmbeddedJob second = EmbeddedJob.start(job, folder.resolve("data"), false, Map.of())) {
-        assertThat(second.resumedFrom()).isPresent();
-        Ran again = apply(Path.of("jobs/topics/flood-prevention.yaml"), "back", "P69D");
+      try (EmbeddedJob other = EmbeddedJob.start(job, folder.resolve("data"), false, Map.of())) {
+        assertThat(other.resumedFrom()).isPresent();
+        Ran again = apply(Path.of("jobs/topics/flood-prevention.yaml"), "back", "P70D");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).contains(counted + " carry it");
 
-        feeder.sendAll(records.subList(BEFORE, records.size()).iterator(), sent -> {});
+        feeder.sendAll(records.subList(first, records.size()).iterator(), sent -> {});
         long reached = newest(out) - job.settings().time().outOfOrderness().toMillis();
         Map<String, JsonNode> rows = expected(out, TopicName.TRENDS, reached);
         Set<String> missing = new TreeSet<>();
-        rows.values().removeIf(row -> !row.get("kind").asText().equals("topic"));
+        rows.values()
+            .removeIf(
+                row ->
+                    !row.get("kind").asText().equals("topic")
+                        || row.get("windowStartMs").asLong() < FROM.toEpochMilli());
         await(
             () -> {
               upsert(trends, trendRows.poll(Duration.ofMillis(200)));
@@ -310,8 +362,11 @@ class LookBackIT {
 
         Map<String, JsonNode> found = new TreeMap<>(trends);
         found.keySet().retainAll(rows.keySet());
-        List.of(found, rows)
-            .forEach(of -> of.values().forEach(row -> ((ObjectNode) row).remove(INCIDENTAL)));
+        for (Map<String, JsonNode> of : List.of(found, rows)) {
+          for (JsonNode row : of.values()) {
+            ((ObjectNode) row).remove(INCIDENTAL);
+          }
+        }
         assertThat(rows).hasSizeGreaterThan(1000);
         assertThat(differences(found, rows)).isEmpty();
         Map<String, JsonNode> facts = expected(out, TopicName.SLICES, reached);
@@ -324,7 +379,11 @@ class LookBackIT {
     assertThat(alerts)
         .filteredOn(alert -> isTheTopic(alert) && alert.get("state").asText().equals("OPEN"))
         .allSatisfy(
-            alert -> assertThat(Instant.parse(alert.get("at").asText())).isAfterOrEqualTo(applied));
+            alert -> assertThat(Instant.parse(alert.get("at").asText())).isAfterOrEqualTo(APPLIED));
+  }
+
+  private static Instant published(JobFile job, RawRecord record) {
+    return ((Incoming.Accepted) job.reader().read(record)).article().publishedAt();
   }
 
   private static long end(JsonNode slice) {
