@@ -51,7 +51,8 @@ public final class Stories {
   private static final Comparator<Pending> IN_ORDER =
       Comparator.comparing((Pending pending) -> pending.article().behind())
           .thenComparingLong(pending -> pending.article().publishedAt())
-          .thenComparing(pending -> pending.article().id(), CodePointOrder.CODE_POINTS);
+          .thenComparing(pending -> pending.article().id(), CodePointOrder.CODE_POINTS)
+          .thenComparingLong(pending -> pending.article().sealed());
 
   private final StoryStore store;
   private final double containment;
@@ -95,24 +96,24 @@ public final class Stories {
     }
     String story = match.map(Match::storyId).orElse(article.id());
     store.addPending(article.publishedAt(), new Pending(article, story));
-    return new StoryDecision(article.id(), story, false);
+    return decision(article, story, false);
   }
 
   private StoryDecision arriveBehind(SignedArticle article, List<List<Posting>> postings) {
     Optional<Match> settled =
         best(article, postings, posting -> posting.publishedAt() <= article.sealed(), true);
     if (settled.isPresent()) {
-      return new StoryDecision(article.id(), settled.get().storyId(), true);
+      return decision(article, settled.get().storyId(), true);
     }
     Optional<Match> other = best(article, postings, any -> true, false);
     if (other.isPresent()) {
       // It goes where that first will go, and behind it.
       store.addPending(
           other.get().first().publishedAt(), new Pending(article, other.get().storyId()));
-      return new StoryDecision(article.id(), other.get().storyId(), false);
+      return decision(article, other.get().storyId(), false);
     }
     found(article, postings, article.sealed() + ttl);
-    return new StoryDecision(article.id(), article.id(), true);
+    return decision(article, article.id(), true);
   }
 
   /** Settles the articles of a moment that the watermark has reached. */
@@ -128,14 +129,33 @@ public final class Stories {
               ? posting -> posting.publishedAt() <= moment
               : posting -> precedes(posting, article);
       Optional<Match> match = best(article, postings, settled, true);
-      if (match.isEmpty()) {
-        found(article, postings, Math.max(moment, article.publishedAt()) + ttl);
-      } else if (pending.storyId().equals(article.id())) {
-        remove(article.id(), article.signature());
+      if (isOfThisId(pending)) {
+        if (match.isEmpty()) {
+          found(article, postings, Math.max(moment, article.publishedAt()) + ttl);
+        } else if (isFirst(pending)) {
+          remove(article.id(), article.signature());
+        }
       }
-      decisions.accept(
-          new StoryDecision(article.id(), match.map(Match::storyId).orElse(article.id()), true));
+      decisions.accept(decision(article, match.map(Match::storyId).orElse(article.id()), true));
     }
+  }
+
+  private static StoryDecision decision(SignedArticle article, String story, boolean settled) {
+    return new StoryDecision(article.id(), article.sealed(), story, settled);
+  }
+
+  private static boolean isFirst(Pending pending) {
+    return pending.storyId().equals(pending.article().id());
+  }
+
+  /** Whether its id still stands for it: the story of a later article of that id stays. */
+  private boolean isOfThisId(Pending pending) {
+    Optional<First> first = store.first(pending.article().id());
+    return isFirst(pending)
+        ? first
+            .filter(one -> !one.settled() && one.publishedAt() == pending.article().publishedAt())
+            .isPresent()
+        : first.isEmpty();
   }
 
   /** Forgets a story whose time has come by a moment. */

@@ -270,7 +270,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    * @return the slices that changed
    */
   private Set<Span> countNoted(Subject subject, SubjectWatch.Open watched) throws Exception {
-    Set<Span> changed = new LinkedHashSet<>();
+    Map<Span, Tally.Sum> counted = new LinkedHashMap<>();
     List<SubjectSlice> waiting = new ArrayList<>();
     for (SubjectSlice added : noted.get()) {
       if (added.sealed() > previousNow) {
@@ -279,26 +279,24 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       }
       watched.add(added);
       if (subject.kind().counted()) {
-        count(added);
-        changed.add(added.slice());
+        counted.computeIfAbsent(added.slice(), absent -> new Tally.Sum()).add(added.tally());
+        if (added.slice().end() <= previousNow
+            && subject.kind().ranked()
+            && added.tally().takesAway()) {
+          work.add(WindowPlan.Work.RANK_AGAIN);
+        }
       }
     }
     noted.update(waiting);
-    return changed;
-  }
-
-  private void count(SubjectSlice added) throws Exception {
-    Span slice = added.slice();
-    Tally before = tallies.get(slice);
-    if (before == null) {
-      slicesOpened.inc();
+    for (Map.Entry<Span, Tally.Sum> slice : counted.entrySet()) {
+      Tally before = tallies.get(slice.getKey());
+      if (before == null) {
+        slicesOpened.inc();
+      }
+      Tally more = slice.getValue().total();
+      tallies.put(slice.getKey(), before == null ? more : before.plus(more));
     }
-    tallies.put(slice, before == null ? added.tally() : before.plus(added.tally()));
-    if (slice.end() <= previousNow
-        && added.subject().kind().ranked()
-        && added.tally().takesAway()) {
-      work.add(WindowPlan.Work.RANK_AGAIN);
-    }
+    return counted.keySet();
   }
 
   private void dueBy(long moment) throws Exception {
@@ -444,8 +442,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       long now,
       LocalRanking among) {
     // There are no more stories than articles: most subjects need not be added up.
-    long most = history.mentions(due.window(), due.span());
-    if (!among.wants(due.window(), due.span(), subject, most)) {
+    if (!sums.isKept(subject, due.window())
+        && !among.wants(
+            due.window(), due.span(), subject, history.mentions(due.window(), due.span()))) {
       return;
     }
     WindowSums.Summed summed =

@@ -112,8 +112,7 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
     if (!lateBy.isZero()) {
       late.inc();
     }
-    long reached = sealed == Long.MAX_VALUE || sealed == Long.MIN_VALUE ? sealed : sealed + 1;
-    out.collect(new Counted(article, lateBy, reached));
+    out.collect(new Counted(article, lateBy, Counted.reached(sealed)));
   }
 
   private Duration lateBy(Article article) {

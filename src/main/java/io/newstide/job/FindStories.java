@@ -166,7 +166,8 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
       at(
           StoryKey.moment(moment),
           () -> {
-            pending.put(one.article().id(), one);
+            // Two articles of one id can wait for the same moment.
+            pending.put(one.article().sealed() + " " + one.article().id(), one);
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, moment);
             return one;
           });

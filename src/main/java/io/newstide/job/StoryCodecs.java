@@ -144,13 +144,14 @@ final class StoryCodecs {
     @Override
     public void write(StoryDecision decision, DataOutput out) throws IOException {
       writeText(decision.articleId(), out);
+      writeNumber(decision.sealed(), out);
       writeText(decision.storyId(), out);
       out.writeBoolean(decision.settled());
     }
 
     @Override
     public StoryDecision read(DataInput in, int version) throws IOException {
-      return new StoryDecision(readText(in), readText(in), in.readBoolean());
+      return new StoryDecision(readText(in), readNumber(in), readText(in), in.readBoolean());
     }
   }
 }

@@ -21,7 +21,7 @@ record Reading(Field field, String text, char[] printed, Words words) {
    * @param names the names, in text order, none overlapping
    */
   Passage passage(List<Span> names) {
-    var terms = new ArrayList<Term>(words.size());
+    var terms = new ArrayList<Term>(words.size() + 2 * names.size());
     var start = 0;
     var next = 0;
     for (var word = 0; word < words.size(); word++) {
@@ -47,7 +47,7 @@ record Reading(Field field, String text, char[] printed, Words words) {
    * @param names all names, those of the passage among them
    */
   Passage passage(Passage passage, List<Span> names) {
-    var terms = new ArrayList<Term>(passage.terms().size());
+    var terms = new ArrayList<Term>(passage.terms().size() + 2 * names.size());
     var reached = 0;
     var next = 0;
     for (var term : passage.terms()) {

@@ -20,10 +20,10 @@ import java.util.Set;
  * before the word first stands there, 0 for a word of the title (the position of the first
  * occurrence, as in KEA: Witten et al. 1999); q is {@value #QUOTED} for a word that stands in
  * quotation marks or in the brackets of a work's title at least once, else 1. A phrase has its own
- * places, the idf of a rare word unless it is listed, and the geometric mean of the affinities of
- * its words. The exponents are those of a logistic regression over the archive the table is made
- * from, rounded to halves. Weights are given as a share of the heaviest, rounded to four decimals
- * so that equal articles print equal rows.
+ * places, those where it is one term among them, the idf of a rare word unless it is listed, and
+ * the geometric mean of the affinities of its words. The exponents are those of a logistic
+ * regression over the archive the table is made from, rounded to halves. Weights are given as a
+ * share of the heaviest, rounded to four decimals so that equal articles print equal rows.
  *
  * <p>Time is linear in the number of terms. Immutable and safe for use by many threads.
  */
@@ -123,6 +123,15 @@ final class TfIdfRanker implements KeywordRanker {
       inTitle |= boost == TITLE;
     }
 
+    /** Counts the places of the same word where it is a term of its own. */
+    void absorb(Candidate term) {
+      places += term.places;
+      count += term.count;
+      sentence = Math.min(sentence, term.sentence);
+      quoted |= term.quoted;
+      inTitle |= term.inTitle;
+    }
+
     void weigh() {
       weight =
           Math.sqrt(places * idf)
@@ -163,6 +172,11 @@ final class TfIdfRanker implements KeywordRanker {
         inOrder[size++] = slots[slot];
       }
       return slots[slot];
+    }
+
+    /** The candidate of a word; null if there is none. */
+    Candidate find(String word) {
+      return slots[slot(word)];
     }
 
     private int slot(String word) {
@@ -346,11 +360,16 @@ final class TfIdfRanker implements KeywordRanker {
     }
     var heaviest = new Heaviest(most);
     for (var i = 0; i < phrases.size(); i++) {
-      heaviest.add(phrases.get(i));
+      var phrase = phrases.get(i);
+      var term = words.find(phrase.word);
+      if (term != null && !term.stopped) {
+        phrase.absorb(term);
+      }
+      heaviest.add(phrase);
     }
     for (var i = 0; i < words.size(); i++) {
       var word = words.get(i);
-      if (!word.stopped && word.inPhrases < BOUND * word.count) {
+      if (!word.stopped && word.inPhrases < BOUND * word.count && phrases.find(word.word) == null) {
         word.knows(frequencies.of(word.word));
         heaviest.add(word);
       }

@@ -130,12 +130,17 @@ public final class Multiset<T> {
 
   /** The sum of all counts. */
   public long size() {
-    if (view == null && counts == null) {
+    if (view != null) {
+      return view.size;
+    }
+    if (counts == null) {
       return things.length;
     }
-    long[] size = {0};
-    each((thing, count) -> size[0] += count);
-    return size[0];
+    long size = 0;
+    for (long count : counts) {
+      size += count;
+    }
+    return size;
   }
 
   /** What is done with a thing and its count. */
@@ -166,30 +171,58 @@ public final class Multiset<T> {
     Comparator<Count<T>> ranking = byCount.reversed().thenComparing(Count::thing, order);
     List<Count<T>> top = new ArrayList<>(Math.min(most, distinct()));
     if (distinct() <= most) {
-      forEach((thing, count) -> top.add(new Count<>(thing, count)));
+      each((thing, count) -> top.add(new Count<>(thing, count)));
       top.sort(ranking);
       return top;
     }
-    forEach(
-        (thing, count) -> {
-          // Most of many things are behind the last already: they cost one comparison.
-          if (top.size() < most || count >= top.get(most - 1).count()) {
-            insert(new Count<>(thing, count), top, most, ranking);
-          }
-        });
+    First<T> first = new First<>(most, order);
+    each(first::offer);
+    for (int i = 0; i < first.size; i++) {
+      top.add(new Count<>(first.things.get(i), first.counts[i]));
+    }
     return top;
   }
 
-  private static <E> void insert(E element, List<E> top, int most, Comparator<E> ranking) {
-    int at = top.size();
-    while (at > 0 && ranking.compare(element, top.get(at - 1)) < 0) {
-      at--;
+  /** The most frequent of things that come one by one. */
+  private static final class First<T> {
+    private final int most;
+    private final Comparator<? super T> order;
+    private final List<T> things;
+    private final long[] counts;
+    private int size;
+
+    First(int most, Comparator<? super T> order) {
+      this.most = most;
+      this.order = order;
+      this.things = new ArrayList<>(most + 1);
+      this.counts = new long[most + 1];
     }
-    if (at < most) {
-      top.add(at, element);
-      if (top.size() > most) {
-        top.remove(most);
+
+    void offer(T thing, long count) {
+      // Most of many things are behind the last already: they cost one comparison.
+      if (size == most && (most == 0 || count < counts[most - 1])) {
+        return;
       }
+      int at = size;
+      while (at > 0 && isBefore(thing, count, at - 1)) {
+        at--;
+      }
+      if (at < most) {
+        things.add(at, thing);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        counts[at] = count;
+        if (size < most) {
+          size++;
+        } else {
+          things.remove(most);
+        }
+      }
+    }
+
+    private boolean isBefore(T thing, long count, int index) {
+      return count != counts[index]
+          ? count > counts[index]
+          : order.compare(thing, things.get(index)) < 0;
     }
   }
 
@@ -236,11 +269,13 @@ public final class Multiset<T> {
     private int taken;
 
     private int distinct;
+    private long size;
 
     void add(T thing, long count) {
       if (count == 0) {
         return;
       }
+      size += count;
       int at = place(things, thing);
       if (things[at] == null) {
         if (3 * (taken + 1) > 2 * things.length) {
@@ -268,9 +303,15 @@ public final class Multiset<T> {
       return things[at] == null ? 0 : counts[at];
     }
 
+    /**
+     * Where a thing is or is to be. Tables of different size are ordered differently: filled in the
+     * order of a larger one, a table ordered alike would be crowded at its beginning.
+     */
     private static int place(Object[] things, Object thing) {
       int last = things.length - 1;
-      int at = (thing.hashCode() * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(last);
+      int hash = (thing.hashCode() + last) * 0x9E3779B9;
+      hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+      int at = hash >>> Integer.numberOfLeadingZeros(last);
       while (things[at] != null && !things[at].equals(thing)) {
         at = (at + 1) & last;
       }

@@ -107,6 +107,12 @@ public final class WindowSums {
     return summed;
   }
 
+  /** Whether the sum of a window is at hand, so that it costs little to move it on. */
+  public boolean isKept(Subject subject, WindowDefinition window) {
+    Kept ofSubject = kept.get(subject);
+    return ofSubject != null && ofSubject.windows.containsKey(window);
+  }
+
   private static Running addUp(
       SubjectHistory history,
       WindowDefinition window,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class StoriesTest {
 
   private static final Duration TTL = Duration.ofDays(7);
+  private static final long SEALED = at("2026-07-04T10:10:00Z");
   private static final String[] SENTENCES = Texts.sentences();
 
   private final StoriesInMemory stories = new StoriesInMemory(0.9, TTL);
@@ -46,12 +47,14 @@ class StoriesTest {
   @Test
   void isToldAtOnceAndSettledWhenTheWatermarkPasses() {
     assertThat(arrive("a", "2026-07-04T10:00:00Z", "", Texts.BODY))
-        .isEqualTo(new StoryDecision("a", "a", false));
+        .isEqualTo(new StoryDecision("a", Long.MIN_VALUE, "a", false));
     assertThat(arrive("b", "2026-07-04T10:01:00Z", "", Texts.BODY))
-        .isEqualTo(new StoryDecision("b", "a", false));
+        .isEqualTo(new StoryDecision("b", Long.MIN_VALUE, "a", false));
     assertThat(advance("2026-07-04T09:59:59.999Z")).isEmpty();
-    assertThat(advance("2026-07-04T10:00:00Z")).containsExactly(new StoryDecision("a", "a", true));
-    assertThat(advance("2026-07-04T11:00:00Z")).containsExactly(new StoryDecision("b", "a", true));
+    assertThat(advance("2026-07-04T10:00:00Z"))
+        .containsExactly(new StoryDecision("a", Long.MIN_VALUE, "a", true));
+    assertThat(advance("2026-07-04T11:00:00Z"))
+        .containsExactly(new StoryDecision("b", Long.MIN_VALUE, "a", true));
   }
 
   @Test
@@ -61,9 +64,9 @@ class StoriesTest {
     arrive("a", "2026-07-04T10:00:00Z", "", Texts.BODY);
     assertThat(advance("2026-07-04T11:00:00Z"))
         .containsExactly(
-            new StoryDecision("a", "a", true),
-            new StoryDecision("b", "a", true),
-            new StoryDecision("c", "a", true));
+            new StoryDecision("a", Long.MIN_VALUE, "a", true),
+            new StoryDecision("b", Long.MIN_VALUE, "a", true),
+            new StoryDecision("c", Long.MIN_VALUE, "a", true));
   }
 
   @Test
@@ -96,31 +99,32 @@ class StoriesTest {
     arrive("a", "2026-07-04T10:00:00Z", "", Texts.BODY);
     advance("2026-07-04T10:10:00Z");
     assertThat(arrive("0", "2026-07-04T09:00:00Z", "2026-07-04T10:10:00Z", Texts.BODY))
-        .isEqualTo(new StoryDecision("0", "a", true));
+        .isEqualTo(new StoryDecision("0", SEALED, "a", true));
     arrive("b", "2026-07-04T10:20:00Z", "2026-07-04T10:10:00Z", Texts.BODY);
-    assertThat(advance("2026-07-04T11:00:00Z")).containsExactly(new StoryDecision("b", "a", true));
+    assertThat(advance("2026-07-04T11:00:00Z"))
+        .containsExactly(new StoryDecision("b", SEALED, "a", true));
   }
 
   @Test
   void whatComesBehindTheWatermarkDoesNotDisplaceAFirstThatIsNotSettledEither() {
     arrive("a", "2026-07-04T10:15:00Z", "2026-07-04T10:10:00Z", Texts.BODY);
     assertThat(arrive("0", "2026-07-04T09:00:00Z", "2026-07-04T10:10:00Z", Texts.BODY))
-        .isEqualTo(new StoryDecision("0", "a", false));
+        .isEqualTo(new StoryDecision("0", SEALED, "a", false));
     arrive("aa", "2026-07-04T10:12:00Z", "2026-07-04T10:10:00Z", Texts.BODY);
     assertThat(advance("2026-07-04T11:00:00Z"))
         .containsExactly(
-            new StoryDecision("aa", "aa", true),
-            new StoryDecision("a", "aa", true),
-            new StoryDecision("0", "aa", true));
+            new StoryDecision("aa", SEALED, "aa", true),
+            new StoryDecision("a", SEALED, "aa", true),
+            new StoryDecision("0", SEALED, "aa", true));
   }
 
   @Test
   void whereThereIsNoStoryOneBeginsBehindTheWatermarkToo() {
     assertThat(arrive("0", "2026-06-01T09:00:00Z", "2026-07-04T10:10:00Z", Texts.BODY))
-        .isEqualTo(new StoryDecision("0", "0", true));
+        .isEqualTo(new StoryDecision("0", SEALED, "0", true));
     assertThat(arrive("a", "2026-07-11T10:09:59Z", "2026-07-04T10:10:00Z", Texts.BODY))
         .as("its time-to-live counts from the watermark it came behind")
-        .isEqualTo(new StoryDecision("a", "0", false));
+        .isEqualTo(new StoryDecision("a", SEALED, "0", false));
   }
 
   @Test
@@ -135,6 +139,27 @@ class StoriesTest {
         .extracting(StoryDecision::storyId)
         .containsExactly("a", "c");
     advance("2026-07-18T10:00:00Z");
+    assertThat(stories.entries()).isZero();
+  }
+
+  /** Elsewhere event time may be a time to live ahead: the id is forgotten there, not yet here. */
+  @Test
+  void anIdThatComesAgainBeforeItIsSettledHasTheStoryOfTheLaterArticle() {
+    String other = Texts.warning("桐山区", "7月11日18时", "橙色", "50");
+    arrive("a", "2026-07-04T10:00:00Z", "", Texts.BODY);
+    arrive("a", "2026-07-12T10:00:00Z", "2026-07-11T10:00:00Z", other);
+    arrive("a", "2026-07-13T00:00:00Z", "2026-07-19T10:00:00Z", Texts.BODY);
+
+    long first = Long.MIN_VALUE;
+    long second = at("2026-07-11T10:00:00Z");
+    assertThat(advance("2026-07-12T10:00:00Z"))
+        .containsExactly(
+            new StoryDecision("a", first, "a", true), new StoryDecision("a", second, "a", true));
+    assertThat(arrive("b", "2026-07-19T11:00:00Z", "2026-07-19T10:00:00Z", Texts.BODY).storyId())
+        .isEqualTo("a");
+    assertThat(arrive("c", "2026-07-19T11:00:00Z", "2026-07-19T10:00:00Z", other).storyId())
+        .isEqualTo("c");
+    advance("2026-08-04T10:00:00Z");
     assertThat(stories.entries()).isZero();
   }
 

@@ -76,16 +76,18 @@ class FindStoriesTest {
       harness.processElement(signed("b", "2026-07-04T10:05:00Z", TEXT), 0);
       harness.processElement(signed("a", "2026-07-04T10:00:00Z", "本报讯（记者 苏晴）" + TEXT), 0);
       assertThat(harness.extractOutputValues())
-          .containsExactly(new StoryDecision("b", "b", false), new StoryDecision("a", "b", false));
+          .containsExactly(
+              new StoryDecision("b", Long.MIN_VALUE, "b", false),
+              new StoryDecision("a", Long.MIN_VALUE, "b", false));
 
       harness.processWatermark(at("2026-07-04T10:10:00Z") - 1);
 
       assertThat(harness.extractOutputValues())
           .containsExactly(
-              new StoryDecision("b", "b", false),
-              new StoryDecision("a", "b", false),
-              new StoryDecision("a", "a", true),
-              new StoryDecision("b", "a", true));
+              new StoryDecision("b", Long.MIN_VALUE, "b", false),
+              new StoryDecision("a", Long.MIN_VALUE, "b", false),
+              new StoryDecision("a", Long.MIN_VALUE, "a", true),
+              new StoryDecision("b", Long.MIN_VALUE, "a", true));
       // What the watermark settled bears its time; what was decided on arrival bears none.
       assertThat(harness.getOutput())
           .filteredOn(StreamRecord.class::isInstance)

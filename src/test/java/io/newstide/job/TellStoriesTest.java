@@ -32,7 +32,8 @@ class TellStoriesTest {
       String story,
       boolean settled)
       throws Exception {
-    harness.processElement2(new StreamRecord<>(new StoryDecision("b", story, settled)));
+    harness.processElement2(
+        new StreamRecord<>(new StoryDecision("b", Long.MIN_VALUE, story, settled)));
   }
 
   @Test
@@ -74,7 +75,8 @@ class TellStoriesTest {
       decide(harness, "b", false);
       // Decisions are ahead: the article stands before both watermarks, the settling at the second.
       harness.processWatermark2(new Watermark(100));
-      harness.processElement2(new StreamRecord<>(new StoryDecision("b", "a", true), 200));
+      harness.processElement2(
+          new StreamRecord<>(new StoryDecision("b", Long.MIN_VALUE, "a", true), 200));
       harness.processWatermark2(new Watermark(200));
       harness.processElement1(new StreamRecord<>(ARTICLE));
       harness.processWatermark1(new Watermark(100));
@@ -105,6 +107,53 @@ class TellStoriesTest {
       harness.processElement1(new StreamRecord<>(ARTICLE));
       assertThat(harness.extractOutputValues())
           .containsExactly(ARTICLE.telling("b"), ARTICLE.telling("b").tellingInstead("a"));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void anIdThatComesAgainIsToldApartFromTheOneThatIsNotSettled() throws Exception {
+    long forgotten = 500;
+    Enriched again = ARTICLE.countedAt(forgotten + 1);
+    try (var harness = harness()) {
+      harness.open();
+      // Decisions are ahead by both articles and what settles them.
+      decide(harness, "b", false);
+      harness.processElement2(
+          new StreamRecord<>(new StoryDecision("b", Long.MIN_VALUE, "a", true), 600));
+      harness.processElement2(new StreamRecord<>(new StoryDecision("b", forgotten, "c", false)));
+      harness.processElement2(
+          new StreamRecord<>(new StoryDecision("b", forgotten, "d", true), 700));
+      harness.processWatermark2(new Watermark(700));
+      harness.processElement1(new StreamRecord<>(ARTICLE));
+      harness.processElement1(new StreamRecord<>(again));
+      harness.processWatermark1(new Watermark(600));
+      harness.processWatermark1(new Watermark(700));
+
+      assertThat(harness.getOutput())
+          .containsExactly(
+              new StreamRecord<>(ARTICLE.telling("b")),
+              new StreamRecord<>(again.telling("c")),
+              new StreamRecord<>(ARTICLE.telling("b").tellingInstead("a"), 600),
+              new Watermark(600),
+              new StreamRecord<>(again.telling("c").tellingInstead("d"), 700),
+              new Watermark(700));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void anIdThatComesAgainWhileTheAnalysisIsAhead() throws Exception {
+    long forgotten = 500;
+    Enriched again = ARTICLE.countedAt(forgotten + 1);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement1(new StreamRecord<>(ARTICLE));
+      harness.processElement1(new StreamRecord<>(again));
+      decide(harness, "a", true);
+      harness.processElement2(new StreamRecord<>(new StoryDecision("b", forgotten, "b", true)));
+      assertThat(harness.extractOutputValues())
+          .containsExactly(ARTICLE.telling("a"), again.telling("b"));
       assertThat(harness.numKeyedStateEntries()).isZero();
     }
   }

@@ -144,7 +144,7 @@ class WireTypesTest {
     samples.put("POSTING", List.of(new StoryStore.Posting("s1", 5, 12, 6)));
     samples.put("FIRST", List.of(new StoryStore.First(5, 6, true, signature)));
     samples.put("PENDING", List.of(new StoryStore.Pending(signed, "s1")));
-    samples.put("STORY_DECISION", List.of(new StoryDecision("a1", "s1", true)));
+    samples.put("STORY_DECISION", List.of(new StoryDecision("a1", 1_783_000_000_000L, "s1", true)));
     samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
     samples.put("SPAN", List.of(SPAN, new Span(Long.MIN_VALUE, 0)));
     samples.put("SUBJECT", List.of(FLOOD, Subject.TOTAL));

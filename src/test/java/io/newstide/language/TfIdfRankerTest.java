@@ -82,6 +82,13 @@ class TfIdfRankerTest {
   }
 
   @Test
+  void aPhraseAndTheTermOfTheSameFormAreOneKeyword() {
+    // Four places, two of them cut into pieces: √4 to √1.
+    assertThat(body("堤防/n ,/w 机器/n 人形/n ,/w 机器/n 人形/n ,/w 机器人形/n ,/w 机器人形/n"))
+        .containsExactly(new Keyword("机器人形", 1), new Keyword("堤防", 0.5));
+  }
+
+  @Test
   void aLongPhraseIsNotCutShort() {
     var phrase = "新时代/n 中国/ns 特色/n 社会主义/n 思想/n";
     assertThat(body(phrase + " ,/w " + phrase)).containsExactly(new Keyword("新时代中国特色社会主义思想", 1));

@@ -2,11 +2,15 @@ package io.newstide.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 class MultisetTest {
 
@@ -41,5 +45,58 @@ class MultisetTest {
     expected.forEach((thing, count) -> sum.add(thing, -count));
     assertThat(sum.total().distinct()).isZero();
     assertThat(counts(sum.soFar())).isEmpty();
+  }
+
+  /** Against sorting all of them. */
+  @RepeatedTest(20)
+  void theFirstAreThoseOfAllSorted(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Multiset.Sum<String> sum = new Multiset.Sum<>();
+    for (int i = 0; i < 300; i++) {
+      sum.add("防汛" + random.nextInt(60), 1 + random.nextInt(2));
+    }
+    List<Multiset.Count<String>> sorted = new ArrayList<>();
+    sum.total().forEach((thing, count) -> sorted.add(new Multiset.Count<>(thing, count)));
+    sorted.sort(
+        Comparator.comparingLong((Multiset.Count<String> one) -> -one.count())
+            .thenComparing(Multiset.Count::thing));
+    for (int most : List.of(0, 1, 10, 59, 1_000)) {
+      assertThat(Multiset.top(sum.soFar(), most))
+          .isEqualTo(sorted.subList(0, Math.min(most, sorted.size())));
+    }
+  }
+
+  /** Knows how often its like were compared. */
+  private record Compared(int number, int[] times) {
+
+    @Override
+    public boolean equals(Object other) {
+      times[0]++;
+      return other instanceof Compared that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+      return Integer.hashCode(number);
+    }
+  }
+
+  /** What one table gives comes in its order, which must not crowd the next. */
+  @Test
+  void whatWasAddedUpIsAddedUpAgainAtTheSameCost() {
+    int things = 50_000;
+    int[] times = {0};
+    Multiset.Sum<Compared> first = new Multiset.Sum<>();
+    for (int i = 0; i < things; i++) {
+      first.add(new Compared(i, times), 1);
+    }
+    Multiset<Compared> total = first.total();
+    times[0] = 0;
+    Multiset.Sum<Compared> second = new Multiset.Sum<>();
+    second.add(total, 1);
+    assertThat(second.distinct()).isEqualTo(things);
+    // Linear probing at a load of at most two thirds looks at two others on average, a few times
+    // as the table grows.
+    assertThat(times[0]).isLessThan(10 * things);
   }
 }

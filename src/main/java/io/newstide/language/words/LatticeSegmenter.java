@@ -7,7 +7,6 @@ import com.hankcs.hanlp.dictionary.CoreDictionaryTransformMatrixDictionary;
 import com.hankcs.hanlp.dictionary.other.CharType;
 import com.hankcs.hanlp.utility.Predefine;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,18 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>A path costs the sum of {@code -ln(λ·(μ·f(a,b)/(f(a)+1) + 1 - μ) + (1-λ)·f(b)/N)} over its
  * neighbours a, b, with HanLP's frequencies and constants; tags follow by its first-order Markov
- * model. Safe for use by many threads: what it remembers between texts changes no result; HanLP's
+ * model. Safe for use by many threads: what it keeps between texts changes no result; HanLP's
  * static dictionaries are read, never changed.
  */
 public final class LatticeSegmenter implements Segmenter {
 
   /** A lattice for a longer piece is not kept. */
   private static final int LARGEST_SPARE = 4096;
-
-  private static final int BITS_OF_SLOT = 16;
-  private static final int BITS_OF_ID = 20;
-  private static final int BITS_OF_PAIRS = 22;
-  private static final int MOST_PAIRS = (1 << BITS_OF_PAIRS) - 1;
 
   private final int[] base = HanlpData.coreDictionary().getBase();
   private final int[] check = CoreDictionary.trie.getCheck();
@@ -47,12 +41,7 @@ public final class LatticeSegmenter implements Segmenter {
   /** A lattice at rest: its arrays serve one piece after another. */
   private final AtomicReference<Lattice> spare = new AtomicReference<>();
 
-  /**
-   * Of the pairs of words that were looked up last, how often HanLP's corpus has them: HanLP's
-   * table is searched by halves. An entry holds its pair and the number in one long, which is
-   * written and read whole, so that threads may share it: whatever a thread finds in it is true.
-   */
-  private final AtomicLongArray pairs = new AtomicLongArray(1 << BITS_OF_SLOT);
+  private final WordPairs pairs = WordPairs.ofHanlp();
 
   public LatticeSegmenter() {
     for (var i = 0; i < dictionary.length; i++) {
@@ -82,20 +71,9 @@ public final class LatticeSegmenter implements Segmenter {
 
   /** How often HanLP's corpus has a word behind another. */
   private int pairs(int before, int behind) {
-    if ((before | behind) >>> BITS_OF_ID != 0) {
-      return CoreBiGramTableDictionary.getBiFrequency(before, behind);
-    }
-    var pair = (((long) before << BITS_OF_ID) | behind) + 1;
-    var slot = (int) ((pair * 0x9E3779B97F4A7C15L) >>> (64 - BITS_OF_SLOT));
-    var remembered = pairs.getOpaque(slot);
-    if (remembered >>> BITS_OF_PAIRS == pair) {
-      return (int) remembered & MOST_PAIRS;
-    }
-    var times = CoreBiGramTableDictionary.getBiFrequency(before, behind);
-    if (times <= MOST_PAIRS) {
-      pairs.setOpaque(slot, (pair << BITS_OF_PAIRS) | times);
-    }
-    return times;
+    return (before | behind) < 0
+        ? CoreBiGramTableDictionary.getBiFrequency(before, behind)
+        : pairs.times(before, behind);
   }
 
   /** All words that a piece may hold: node 0 begins it, node 1 ends it. */
