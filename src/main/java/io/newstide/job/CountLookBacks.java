@@ -8,11 +8,13 @@ import io.newstide.window.Span;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -48,7 +50,10 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
 
   private final Slicing slicing;
   private final long retention;
-  private transient ValueState<LookedBackOn> articles;
+
+  /** By when they arrived: an id can come again when it is forgotten. */
+  private transient MapState<Long, LookedBackOn> articles;
+
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Combiner combiner;
   private transient Counter lookedBackOn;
@@ -69,7 +74,8 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
     super.open();
     articles =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("looked-back-on", WireTypes.LOOKED_BACK_ON));
+            .getMapState(
+                new MapStateDescriptor<>("looked-back-on", Types.LONG, WireTypes.LOOKED_BACK_ON));
     timers = getInternalTimerService("forget", VoidNamespaceSerializer.INSTANCE, this);
     combiner = new Combiner(slicing);
     lookedBackOn = getMetricGroup().counter("lookedBackOn");
@@ -79,10 +85,10 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
   @Override
   public void processElement1(StreamRecord<Enriched> element) throws Exception {
     Enriched revised = element.getValue();
-    LookedBackOn known = articles.value();
     if (revised.revision() == 0 || revised.late()) {
       return;
     }
+    LookedBackOn known = articles.get(arrival(revised));
     if (known == null) {
       keep(new LookedBackOn(withoutTopics(revised), Map.of()));
     } else if (revised.revision() > known.article().revision()) {
@@ -110,7 +116,7 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
       beforeRetention.inc();
       return;
     }
-    LookedBackOn known = articles.value();
+    LookedBackOn known = articles.get(arrival(found.article()));
     if (known == null) {
       if (found.was().equals(found.is())) {
         return;
@@ -173,14 +179,28 @@ final class CountLookBacks extends AbstractStreamOperator<SubjectSlice>
   }
 
   private void keep(LookedBackOn article) throws Exception {
-    articles.update(article);
-    timers.registerEventTimeTimer(
-        VoidNamespace.INSTANCE, slicing.sliceOf(article.article().article()).end() + retention);
+    articles.put(arrival(article.article()), article);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, forgottenAt(article));
+  }
+
+  private static long arrival(Enriched article) {
+    return article.article().arrivedAt().toEpochMilli();
+  }
+
+  private long forgottenAt(LookedBackOn article) {
+    return slicing.sliceOf(article.article().article()).end() + retention;
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
-    articles.clear();
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    for (Iterator<LookedBackOn> all = articles.values().iterator(); all.hasNext(); ) {
+      if (forgottenAt(all.next()) <= timer.getTimestamp()) {
+        all.remove();
+      }
+    }
+    if (articles.isEmpty()) {
+      articles.clear(); // An empty map is an entry of the heap's backend.
+    }
   }
 
   @Override

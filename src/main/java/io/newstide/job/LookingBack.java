@@ -39,6 +39,13 @@ import java.util.function.BiConsumer;
  */
 public final class LookingBack implements AutoCloseable {
 
+  /** An article: an id can come again when it is forgotten. */
+  private record Arrival(String id, String at) {
+    static Arrival of(Article article) {
+      return new Arrival(article.id(), article.arrivedAt().toString());
+    }
+  }
+
   /** So many records of each partition of {@code enriched.v1} say how far the job has come. */
   private static final long LAST = 5_000;
 
@@ -47,7 +54,6 @@ public final class LookingBack implements AutoCloseable {
   private final Map<String, LookBackLog> logs = new LinkedHashMap<>();
   private final Map<String, List<LookBack.Found>> found = new LinkedHashMap<>();
   private long from;
-  private long read;
 
   /**
    * What was looked at.
@@ -104,11 +110,9 @@ public final class LookingBack implements AutoCloseable {
     boolean retained = back.compareTo(retention) <= 0;
     long wanted = newest.getAsLong() - (retained ? back : retention).toMillis();
     from = job.slicing().floor(wanted);
-    Set<String> ids = new HashSet<>();
-    Map<String, List<TopicMatch>> matches = new HashMap<>();
-    readArticles(accepted, ids, matches, progress);
+    Map<Arrival, List<TopicMatch>> matches = readArticles(accepted, progress);
     Map<String, Enriched> counted = new LinkedHashMap<>();
-    read = readCounted(ids, matches.keySet(), counted);
+    long read = readCounted(matches, counted);
     for (String topic : topics.keySet()) {
       found.put(topic, found(topic, matches, counted));
     }
@@ -137,13 +141,13 @@ public final class LookingBack implements AutoCloseable {
 
   /** What there is to say of a topic: whatever changes, and whatever was said before. */
   private List<LookBack.Found> found(
-      String topic, Map<String, List<TopicMatch>> matches, Map<String, Enriched> counted) {
+      String topic, Map<Arrival, List<TopicMatch>> matches, Map<String, Enriched> counted) {
     Set<String> sent = logs.get(topic).sent();
     List<LookBack.Found> all = new ArrayList<>();
     counted.forEach(
         (id, article) -> {
           Optional<TopicMatch> was = of(topic, article.topics());
-          Optional<TopicMatch> is = of(topic, matches.getOrDefault(id, List.of()));
+          Optional<TopicMatch> is = of(topic, matches.get(Arrival.of(article.article())));
           if (was.isPresent() || is.isPresent() || sent.contains(id)) {
             all.add(new LookBack.Found(topic, article, was, is));
           }
@@ -155,11 +159,10 @@ public final class LookingBack implements AutoCloseable {
     return topics.stream().filter(match -> match.id().equals(topic)).findFirst();
   }
 
-  private void readArticles(
-      List<ControlRecord> accepted,
-      Set<String> ids,
-      Map<String, List<TopicMatch>> matches,
-      BiConsumer<Long, Long> progress) {
+  /** The topics of the articles there are, the empty ones of those that carry none included. */
+  private Map<Arrival, List<TopicMatch>> readArticles(
+      List<ControlRecord> accepted, BiConsumer<Long, Long> progress) {
+    Map<Arrival, List<TopicMatch>> matches = new HashMap<>();
     LanguageSettings language = DefinitionsInEffect.language(job, accepted);
     Understanding understanding =
         Understanding.of(new Understanding.Settings(language, List.copyOf(topics.values())));
@@ -174,16 +177,14 @@ public final class LookingBack implements AutoCloseable {
                 .map(row -> understood(understanding, reader, row))
                 .flatMap(Optional::stream)
                 .toList()
-                // The first of an id is the one that counted.
+                // The first of several at once is the one that counted.
                 .forEach(
-                    article -> {
-                      if (ids.add(article.article().id()) && !article.topics().isEmpty()) {
-                        matches.put(article.article().id(), article.topics());
-                      }
-                    });
+                    article ->
+                        matches.putIfAbsent(Arrival.of(article.article()), article.topics()));
             progress.accept(all - articles.left(), all);
           });
     }
+    return matches;
   }
 
   private Optional<Enriched> understood(
@@ -204,7 +205,7 @@ public final class LookingBack implements AutoCloseable {
    *
    * @return how many articles it has counted, whatever they are about
    */
-  private long readCounted(Set<String> ids, Set<String> carrying, Map<String, Enriched> counted) {
+  private long readCounted(Map<Arrival, List<TopicMatch>> matches, Map<String, Enriched> counted) {
     Set<String> all = new HashSet<>();
     try (RowReader rows = new RowReader(job.cluster(), TopicName.ENRICHED)) {
       rows.seek(from);
@@ -214,15 +215,17 @@ public final class LookingBack implements AutoCloseable {
             for (Row row : part) {
               counted.remove(row.key());
               all.remove(row.key());
-              if (row.value() == null || !ids.contains(row.key())) {
-                continue; // Whose text is no longer there is left as it is.
-              }
-              JsonNode json = json(row);
-              if (json.path("late").asBoolean()) {
+              if (row.value() == null) {
                 continue;
               }
+              JsonNode json = json(row);
+              List<TopicMatch> carried =
+                  matches.get(new Arrival(row.key(), json.path("arrivedAt").asText()));
+              if (carried == null || json.path("late").asBoolean()) {
+                continue; // Whose text is no longer there is left as it is.
+              }
               all.add(row.key());
-              if (carrying.contains(row.key()) || concerns(row.key(), json)) {
+              if (!carried.isEmpty() || concerns(row.key(), json)) {
                 counted.put(row.key(), article(row, json));
               }
             }

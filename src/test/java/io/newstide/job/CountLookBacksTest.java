@@ -228,6 +228,29 @@ class CountLookBacksTest {
   }
 
   @Test
+  void anIdThatComesAgainIsAnotherArticle() throws Exception {
+    Enriched first = article("a1", "2026-07-04T10:01:00Z");
+    Enriched again = article("a1", "2026-07-05T10:01:00Z");
+    find(first, null, IN_TITLE);
+    came();
+    find(again, null, IN_TEXT);
+    List<SubjectSlice> came = came();
+    assertThat(came)
+        .extracting(slice -> slice.slice().start())
+        .containsOnly(at("2026-07-05T10:00:00Z"));
+    assertThat(shown(sum(came, COMETS))).isEqualTo(Map.of("a1 2.25", 1L));
+
+    // The story of the first one is settled now, and it is the first that is forgotten.
+    harness.processElement1(new StreamRecord<>(first.tellingInstead("a0")));
+    assertThat(shown(sum(came(), COMETS))).isEqualTo(Map.of("a1 3.5", -1L, "a0 3.5", 1L));
+    harness.processWatermark1(new Watermark(at("2026-07-06T10:10:00Z")));
+    find(again, null, IN_TEXT);
+    assertThat(came()).isEmpty();
+    harness.processElement1(new StreamRecord<>(again.tellingInstead("a0")));
+    assertThat(shown(sum(came(), COMETS))).isEqualTo(Map.of("a1 2.25", -1L, "a0 2.25", 1L));
+  }
+
+  @Test
   void whatIsOlderThanSlicesAreKeptCountsNothing() throws Exception {
     harness.processWatermark1(new Watermark(at("2026-07-06T10:10:00Z") - 1));
     find(article("old", "2026-07-04T10:01:00Z"), null, IN_TITLE);
