@@ -25,6 +25,16 @@ final class Asking {
       description = "How long to wait for the job's answer (${DEFAULT-VALUE}).")
   private Duration timeout;
 
+  /** How long to wait for the job's answer. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** The deployment that is asked. */
+  JobFile job() {
+    return options.read();
+  }
+
   /** What is done when all changes were accepted. */
   interface Then {
     void with(ControlClient client);

@@ -44,6 +44,14 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** The same where it is only known by now how many there are. */
+  void to(long done, long most) {
+    if (bar != null) {
+      bar.maxHint(most);
+      bar.stepTo(done);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -6,13 +6,16 @@ import io.newstide.kafka.ControlClient;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.local.EmbeddedJob;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -70,9 +73,21 @@ final class TopicsCommand implements Runnable, LiveCommand {
   @Command(
       name = "apply",
       mixinStandardHelpOptions = true,
-      description = "Adds topics, or changes those of the same ids.")
+      description = {
+        "Adds topics, or changes those of the same ids.",
+        "With --look-back they count recent articles, too: those the job has read before are read again with",
+        "them, and counted in slices and in windows. May be repeated; nothing counts twice."
+      })
   static final class Apply implements Callable<Integer> {
+    @Spec private CommandSpec spec;
     @Mixin private Asking asking;
+
+    @Option(
+        names = "--look-back",
+        paramLabel = "DURATION",
+        description =
+            "How far back from the newest article, as in P7D or PT12H; at most time.retention.")
+    private Duration lookBack;
 
     @Parameters(
         paramLabel = "FILE",
@@ -81,14 +96,31 @@ final class TopicsCommand implements Runnable, LiveCommand {
 
     @Override
     public Integer call() {
+      if (lookBack != null && (lookBack.isZero() || lookBack.isNegative())) {
+        throw new ParameterException(
+            spec.commandLine(), "--look-back is a time before now, as in P7D, not " + lookBack);
+      }
       List<ControlRecord> records = new ArrayList<>();
-      DefinitionsInEffect.readTopics(file)
-          .forEach(
-              (id, definition) ->
-                  records.add(
-                      Asking.record(
-                          ControlRecord.Kind.TOPIC, id, false, false, Optional.of(definition))));
-      return asking.ask(records, client -> {});
+      Map<String, String> definitions = DefinitionsInEffect.readTopics(file);
+      definitions.forEach(
+          (id, definition) ->
+              records.add(
+                  Asking.record(
+                      ControlRecord.Kind.TOPIC, id, false, false, Optional.of(definition))));
+      int code =
+          asking.ask(
+              records,
+              client -> {
+                if (lookBack != null) {
+                  new LookBackReport(asking.job(), asking.timeout())
+                      .print(client, definitions, lookBack);
+                }
+              });
+      if (code != 0 && lookBack != null) {
+        System.err.println(
+            "newstide: nothing was looked back on; correct what was rejected and apply the file again");
+      }
+      return code;
     }
   }
 }

@@ -103,7 +103,7 @@ final class SeriesApi {
     columns.put("uniqueStories", of.stream().mapToInt(TrendPoint::uniqueStories).toArray());
     columns.put("sources", of.stream().mapToInt(TrendPoint::sources).toArray());
     columns.put("totalStories", of.stream().mapToInt(TrendPoint::totalStories).toArray());
-    columns.put("rank", of.stream().mapToInt(TrendPoint::rank).toArray());
+    columns.put("rank", of.stream().map(SeriesApi::rank).toList());
     columns.put("expected", of.stream().map(point -> rounded(point.expected())).toList());
     columns.put("expectedLow", of.stream().map(point -> known(point.expectedLow())).toList());
     columns.put("expectedHigh", of.stream().map(point -> known(point.expectedHigh())).toList());
@@ -155,7 +155,7 @@ final class SeriesApi {
                 text(known(point.expectedHigh())),
                 text(rounded(point.score())),
                 point.direction().name(),
-                Integer.toString(point.rank())));
+                text(rank(point))));
         csv.append("\r\n");
       }
     }
@@ -164,6 +164,10 @@ final class SeriesApi {
             .formatted(
                 kind(asked).label(), asked.required("window").replaceAll("[^A-Za-z0-9._-]", "_")),
         csv.toString());
+  }
+
+  private static Integer rank(TrendPoint point) {
+    return point.isRanked() ? point.rank() : null;
   }
 
   private static String text(Object or) {
@@ -205,7 +209,7 @@ final class SeriesApi {
 
   private Map<String, Object> row(TrendPoint point, int history) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("rank", point.rank());
+    row.put("rank", rank(point));
     row.put("kind", point.kind().label());
     row.put("id", point.id());
     row.put("name", point.name());

@@ -29,7 +29,7 @@ import io.newstide.window.SubjectKind;
  * @param score how surprising the count is; NaN while warming up
  * @param direction where it goes
  * @param warmingUp whether there is too little history for a score
- * @param rank its place
+ * @param rank its place; 0 if nobody knows it
  * @param partition where in {@code trends.v1} the row stands
  * @param offset where in the partition
  */
@@ -58,6 +58,11 @@ record TrendPoint(
     int rank,
     int partition,
     long offset) {
+
+  /** Whether its place is known: a topic that looked back has rows without one. */
+  boolean isRanked() {
+    return rank > 0;
+  }
 
   /** The stories as a part of all stories, from 0 to 1. */
   double share() {

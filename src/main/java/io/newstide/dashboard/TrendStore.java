@@ -262,7 +262,10 @@ final class TrendStore {
           points.add(of.get(row));
         }
       }
-      points.sort(Comparator.comparingInt(TrendPoint::rank).thenComparing(TrendPoint::id));
+      points.sort(
+          Comparator.comparing((TrendPoint point) -> !point.isRanked())
+              .thenComparingInt(TrendPoint::rank)
+              .thenComparing(TrendPoint::id));
       return points;
     } finally {
       lock.readLock().unlock();
@@ -402,7 +405,7 @@ final class TrendStore {
         case "score" -> score = isNull ? Double.NaN : json.getDoubleValue();
         case "direction" -> direction = Direction.valueOf(json.getText());
         case "warmingUp" -> warmingUp = json.getBooleanValue();
-        case "rank" -> rank = json.getIntValue();
+        case "rank" -> rank = isNull ? 0 : json.getIntValue();
         default -> {
           wanted++;
           json.skipChildren();

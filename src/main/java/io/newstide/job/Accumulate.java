@@ -4,6 +4,7 @@ import io.newstide.kafka.ControlRecord;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.LocalRanking;
 import io.newstide.window.Due;
+import io.newstide.window.FixedWindow;
 import io.newstide.window.SessionWindow;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
@@ -35,6 +37,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -114,6 +117,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient WindowPlan plan;
   private transient List<WindowDefinition> windows;
   private transient List<ControlChange> pending;
+  private transient ListState<Broadcast> savedLookBacks;
+  private transient Set<LookBackEnd> lookBacks;
   private transient Set<WindowPlan.Work> work;
   private transient Set<WindowPlan.Work> inWork;
   private transient Iterator<Subject> toDo;
@@ -127,6 +132,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   /** Event time as it was before the last step: what was not final then may change in the step. */
   private transient long previousNow;
+
+  /** What a count follows at least, whatever was emitted since the last failure. */
+  private transient long sentAfter;
 
   private transient LocalRanking ranking;
   private transient LocalRanking withdrawn;
@@ -168,6 +176,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     work = new LinkedHashSet<>();
     inWork = new LinkedHashSet<>();
     pending = new ArrayList<>();
+    savedLookBacks =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("look-backs", WireTypes.BROADCAST));
+    lookBacks = new LinkedHashSet<>();
+    for (Broadcast one : savedLookBacks.get()) {
+      lookBacks.add((LookBackEnd) one);
+    }
     lastNow = Long.MIN_VALUE;
     List<WindowPlan.Entry> before = new ArrayList<>();
     int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
@@ -179,6 +195,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         work.add(WindowPlan.Work.RANK_AGAIN);
       }
     }
+    previousNow = lastNow;
+    sentAfter = Long.MIN_VALUE;
     work.addAll(plan.restore(before));
     windows = plan.reported();
   }
@@ -190,6 +208,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     total.save(subtask);
     names.save(subtask);
     openAlerts.save();
+    savedLookBacks.update(List.copyOf(lookBacks));
     plans.update(
         List.of(
             new WindowPlan.Saved(
@@ -232,6 +251,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     SubjectSlice added = element.getValue();
     long now = now();
     noted.add(added);
+    if (HeldSlices.isHeld(added)) {
+      return;
+    }
     if (added.sealed() > now) {
       // It was counted later than event time has come here, and is to be seen as what it is then.
       dueBy(added.sealed() - 1);
@@ -310,7 +332,18 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** Reports all that is due of the current subject. */
   private Optional<SubjectHistory> takeUp(Subject subject, SubjectWatch.Open watched)
       throws Exception {
-    long now = now();
+    return takeUp(subject, watched, now(), previousNow);
+  }
+
+  /**
+   * The same.
+   *
+   * @param now what event time has reached
+   * @param settled what it had reached behind this before: windows whose lateness had ended then
+   *     are forgotten there
+   */
+  private Optional<SubjectHistory> takeUp(
+      Subject subject, SubjectWatch.Open watched, long now, long settled) throws Exception {
     Set<Span> changed = countNoted(subject, watched);
     watched.advance(this::alert);
     SubjectHistory history = histories.value();
@@ -338,19 +371,24 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             new SubjectSlice(
                 subject, slice, slicing.isDay(slice), tally == null ? Tally.zero() : tally);
         output.collect(SLICES, new StreamRecord<>(whole));
-        if (subject.kind() == SubjectKind.TOTAL && !whole.day()) {
+        if (subject.kind() == SubjectKind.TOTAL) {
           output.collect(
               TOTALS,
               new StreamRecord<>(
                   new TotalSlice(
                       new SubjectSlice(
-                          subject, slice, false, emitted, whole.tally().storiesAlone()))));
+                          subject, slice, whole.day(), emitted, whole.tally().storiesAlone()))));
         }
       }
     }
     for (Due due : report.windows()) {
       if (due.standing() == Standing.GONE) {
         send(due.window(), Standing.GONE, WindowCount.none(subject, due.span()));
+      } else if (isPast(subject, due, settled)) {
+        // Of what is ranked nobody knows the others any more.
+        if (!subject.kind().ranked()) {
+          send(due.window(), past(due.window()), count(watched, subject, history, due, now));
+        }
       } else if (goesOnInAnyCase(subject, due) || due.span().end() <= reportedBefore) {
         send(due.window(), due.standing(), count(watched, subject, history, due, now));
       } else {
@@ -373,6 +411,18 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       dueBy(
           waiting.sealed() > now ? waiting.sealed() - 1 : Math.max(now, waiting.slice().end() - 1));
     }
+  }
+
+  /** Whether a window's lateness had ended before it changed, as it does only by a look-back. */
+  private boolean isPast(Subject subject, Due due, long settled) {
+    return due.standing() == Standing.CLOSED
+        && subject.kind() != SubjectKind.TOTAL
+        && (due.window() instanceof FixedWindow || !subject.kind().ranked())
+        && due.span().end() + terms.lateness() <= settled;
+  }
+
+  private static Standing past(WindowDefinition window) {
+    return window.countsDays() ? Standing.PAST_DAYS : Standing.PAST;
   }
 
   /**
@@ -437,7 +487,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
                 window.version(),
                 generation,
                 window instanceof SessionWindow,
-                emitted,
+                Math.max(emitted, sentAfter),
                 standing,
                 count)));
   }
@@ -480,6 +530,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     } else if (element.getValue() instanceof ControlChange change
         && change.kind() != ControlRecord.Kind.LEXICON) {
       pending.add(change);
+    } else if (element.getValue() instanceof LookBackEnd end) {
+      lookBacks.add(end);
     }
   }
 
@@ -487,6 +539,122 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     // All that was sent before the barrier has come, on both inputs.
     takeEffect();
+    takeUpLookBacks();
+  }
+
+  /** Counts what look-backs found that have ended, and reports it at once. */
+  private void takeUpLookBacks() throws Exception {
+    if (lookBacks.isEmpty() || lastNow == Long.MIN_VALUE) {
+      return; // Without event time there is no telling what has ended.
+    }
+    // After a failure event time is what it was: what may change now might not, after the next
+    // step.
+    long now = Math.max(now(), lastNow);
+    sentAfter = lastNow - 1;
+    for (LookBackEnd end : lookBacks) {
+      for (Subject subject : lookingBack(end.topic())) {
+        setCurrentKey(subject);
+        noted.update(HeldSlices.release(noted.get(), now));
+        SubjectWatch.Open watched = watch.open(subject);
+        var before = sessions(Optional.ofNullable(histories.value()), now);
+        Optional<SubjectHistory> history = takeUp(subject, watched, now, now);
+        withdrawSessions(subject, before, sessions(history, now));
+        if (subject.kind() == SubjectKind.TOPIC) {
+          reportRest(subject, history, watched, end.from(), now);
+        }
+        keep(history, watched);
+      }
+    }
+    lookBacks.clear();
+    passOnRanked();
+    sentAfter = Long.MIN_VALUE;
+    changes++;
+    if (toDo == null && work.isEmpty() && reached > Long.MIN_VALUE) {
+      changesMade = changes;
+      emit();
+    }
+  }
+
+  private Map<SessionWindow, Set<Span>> sessions(Optional<SubjectHistory> of, long now) {
+    Map<SessionWindow, Set<Span>> sessions = new LinkedHashMap<>();
+    if (of.isPresent()) {
+      for (WindowDefinition window : windows) {
+        if (window instanceof SessionWindow session) {
+          sessions.put(session, of.get().sessions(session, now));
+        }
+      }
+    }
+    return sessions;
+  }
+
+  /**
+   * Takes back sessions that have joined others, the older ones, too, that are not known any more.
+   */
+  private void withdrawSessions(
+      Subject subject, Map<SessionWindow, Set<Span>> before, Map<SessionWindow, Set<Span>> after) {
+    before.forEach(
+        (window, sessions) -> {
+          for (Span session : sessions) {
+            if (!after.getOrDefault(window, Set.of()).contains(session)) {
+              send(window, Standing.GONE, WindowCount.none(subject, session));
+            }
+          }
+        });
+  }
+
+  /** The topic, at all places of which something is held, as far as they are this subtask's. */
+  private Set<Subject> lookingBack(String id) {
+    Set<Subject> subjects = new LinkedHashSet<>();
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    Subject topic = new Subject(SubjectKind.TOPIC, id);
+    int holder =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            topic, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    if (holder == task.getIndexOfThisSubtask()) {
+      subjects.add(topic);
+    }
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    try (Stream<Subject> all = backend.getKeys("noted", VoidNamespace.INSTANCE)) {
+      all.filter(one -> one.kind().ofTopic() && one.topic().equals(id)).forEach(subjects::add);
+    }
+    return subjects;
+  }
+
+  /**
+   * Of a topic that looked back: a row of every window that lies in what it looked back on, zeros
+   * included; and of sessions that are forgotten the rows in which the time before has changed.
+   */
+  private void reportRest(
+      Subject topic,
+      Optional<SubjectHistory> history,
+      SubjectWatch.Open watched,
+      long from,
+      long now) {
+    long begin = Math.max(from, now - terms.retention());
+    for (WindowDefinition definition : windows) {
+      if (definition instanceof FixedWindow window) {
+        for (Span span = window.endingAfter(begin);
+            span.end() + terms.lateness() <= now;
+            span = window.endingAfter(span.end())) {
+          if (span.start() >= begin && !isDue(history, window, span)) {
+            send(window, past(window), WindowCount.none(topic, span));
+          }
+        }
+      } else if (definition instanceof SessionWindow window && history.isPresent()) {
+        for (Span session : history.get().sessions(window, now)) {
+          if (session.end() > begin && session.end() + terms.lateness() <= now) {
+            Due due = new Due(window, session, Standing.CLOSED);
+            send(window, past(window), count(watched, topic, history.get(), due, now));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isDue(Optional<SubjectHistory> of, FixedWindow window, Span span) {
+    return of.isPresent()
+        && (of.get().mentions(window, span) > 0
+            || of.get().mentions(window, window.previous(span)) > 0);
   }
 
   private void takeEffect() {
@@ -722,6 +890,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void endInput(int input) throws Exception {
     if (input == 2) {
       takeEffect();
+      takeUpLookBacks();
     }
     if (seen == Long.MAX_VALUE) {
       finishWork();

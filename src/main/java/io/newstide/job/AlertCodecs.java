@@ -376,6 +376,10 @@ final class AlertCodecs {
       } else if (value instanceof TotalSlice total) {
         out.writeByte(2);
         new WindowCodecs.SubjectSlices().write(total.slice(), out);
+      } else if (value instanceof LookBackEnd end) {
+        out.writeByte(3);
+        writeText(end.topic(), out);
+        writeNumber(end.from(), out);
       } else {
         out.writeByte(0);
         ControlCodecs.writeChange((ControlChange) value, out);
@@ -387,6 +391,7 @@ final class AlertCodecs {
       return switch (in.readByte()) {
         case 1 -> readStep(in);
         case 2 -> new TotalSlice(new WindowCodecs.SubjectSlices().read(in, 1));
+        case 3 -> new LookBackEnd(readText(in), readNumber(in));
         default -> ControlCodecs.readChange(in);
       };
     }

@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.language.LanguageSettings;
 import io.newstide.language.Lexicon;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.topic.TopicFiles;
@@ -66,6 +67,19 @@ public final class DefinitionsInEffect {
       lines.add(new Line(entry.id(), holds, part.version(), state(entry), origin(entry)));
     }
     return lines;
+  }
+
+  /**
+   * How articles are read: by the job file, and with the lexicons in effect.
+   *
+   * @param job the deployment
+   * @param accepted what the job has accepted, in its order
+   */
+  static LanguageSettings language(JobFile job, List<ControlRecord> accepted) {
+    LanguageSettings ofFile = job.understanding().language();
+    Definitions lexicons = LexiconControl.of(ofFile.lexicon());
+    replay(accepted, ControlRecord.Kind.LEXICON, new LexiconControl(lexicons));
+    return ofFile.withLexicon(ofFile.lexiconName(), LexiconControl.text(lexicons));
   }
 
   private static void replay(

@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public interface Endpoints {
 
   /** Where changes to the running job come from; they are read by one reader, in their order. */
   Source<ControlRecord, ?, ?> control();
+
+  /** What topics found that look back; read by one reader, in its order. */
+  Source<LookBack, ?, ?> lookBacks();
 
   /**
    * A file of {@link UnderstoodArticles}, for a job that is run many times over the same articles:

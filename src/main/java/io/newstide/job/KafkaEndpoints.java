@@ -4,6 +4,8 @@ import io.newstide.article.Incoming;
 import io.newstide.kafka.ArticleSource;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.ControlSource;
+import io.newstide.kafka.LookBack;
+import io.newstide.kafka.LookBackSource;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.RowSink;
 import io.newstide.kafka.TopicName;
@@ -34,6 +36,11 @@ public record KafkaEndpoints(JobFile job, boolean bounded) implements Endpoints 
   public Source<ControlRecord, ?, ?> control() {
     return ControlSource.of(
         job.cluster(), job.settings().name(), WireTypes.CONTROL_RECORD, bounded);
+  }
+
+  @Override
+  public Source<LookBack, ?, ?> lookBacks() {
+    return LookBackSource.of(job.cluster(), job.settings().name(), WireTypes.LOOK_BACK, bounded);
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.kafka.AlertJson;
+import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.EmergingJson;
 import io.newstide.kafka.EnrichedJson;
 import io.newstide.kafka.LateJson;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.RejectionJson;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.SliceJson;
@@ -101,7 +103,10 @@ public final class NewstideJob {
                 new FindStories(duplicates.containment(), duplicates.ttl()))
             .setParallelism(1)
             .setMaxParallelism(1);
-    var changes = coordinated(env);
+    var lookBacks =
+        step(Step.HAND_OUT_LOOK_BACKS, readLookBacks(env), WireTypes.FOUND, new HandOutLookBacks())
+            .setParallelism(1);
+    var changes = coordinated(env, lookBacks.getSideOutput(Coordinate.ACKNOWLEDGEMENTS));
     var understood =
         step(
             Step.ANALYSE,
@@ -120,6 +125,16 @@ public final class NewstideJob {
                 .process(new TellStories(), WireTypes.ENRICHED));
     var observed =
         step(Step.OBSERVE, enriched, WireTypes.SUBJECT_SLICE, new Observe(job.slicing()));
+    var lookedBack =
+        step(
+            Step.COUNT_LOOK_BACKS,
+            step(Step.SORT_OUT_REVISED, enriched.filter(article -> article.revision() > 0))
+                .keyBy(article -> article.article().id())
+                .connect(lookBacks.keyBy(found -> found.article().article().id()))
+                .transform(
+                    Step.COUNT_LOOK_BACKS.label(),
+                    WireTypes.SUBJECT_SLICE,
+                    new CountLookBacks(job.slicing(), time.retention())));
     var terms =
         new SubjectHistory.Terms(time.retention().toMillis(), time.allowedLateness().toMillis());
     int ranked = job.settings().trends().ranked();
@@ -136,8 +151,12 @@ public final class NewstideJob {
         step(
             Step.ACCUMULATE,
             observed
+                .union(lookedBack)
                 .keyBy(SubjectSlice::subject, WireTypes.SUBJECT)
-                .connect(changes.union(total).broadcast())
+                .connect(
+                    changes
+                        .union(total, lookBacks.getSideOutput(HandOutLookBacks.ENDS))
+                        .broadcast())
                 .transform(
                     Step.ACCUMULATE.label(),
                     WireTypes.WINDOWED_COUNT,
@@ -159,7 +178,7 @@ public final class NewstideJob {
                 .transform(
                     Step.RANK.label(),
                     WireTypes.TREND_ROW,
-                    new Rank(ranked(job.topics()), ranked, terms)));
+                    new Rank(ranked(job.topics()), ranked, terms, job.slicing())));
 
     var rising =
         step(
@@ -216,7 +235,8 @@ public final class NewstideJob {
   }
 
   /** Changes to the running job: decided by one task, made by all at the same barrier. */
-  private SingleOutputStreamOperator<Broadcast> coordinated(StreamExecutionEnvironment env) {
+  private SingleOutputStreamOperator<Broadcast> coordinated(
+      StreamExecutionEnvironment env, DataStream<ControlAck> lookedBack) {
     var requests =
         step(
             Step.READ_CONTROL,
@@ -241,7 +261,7 @@ public final class NewstideJob {
     write(
         TopicName.CONTROL_ACKS,
         Step.WRITE_ACKNOWLEDGEMENTS,
-        changes.getSideOutput(Coordinate.ACKNOWLEDGEMENTS),
+        changes.getSideOutput(Coordinate.ACKNOWLEDGEMENTS).union(lookedBack),
         ControlJson::row,
         Step.SINK_ACKNOWLEDGEMENTS);
     return changes;
@@ -256,6 +276,17 @@ public final class NewstideJob {
   private static Map<String, String> names(List<TopicDefinition> topics) {
     return topics.stream()
         .collect(Collectors.toMap(TopicDefinition::id, TopicDefinition::name, (a, b) -> a));
+  }
+
+  private DataStream<LookBack> readLookBacks(StreamExecutionEnvironment env) {
+    return step(
+        Step.READ_BACKFILL,
+        env.fromSource(
+                endpoints.lookBacks(),
+                WatermarkStrategy.noWatermarks(),
+                Step.READ_BACKFILL.label(),
+                WireTypes.LOOK_BACK)
+            .setParallelism(1));
   }
 
   private DataStream<Incoming> read(StreamExecutionEnvironment env) {

@@ -5,6 +5,7 @@ import io.newstide.trend.TrendRow;
 import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
 import io.newstide.window.Firing;
+import io.newstide.window.Slicing;
 import io.newstide.window.Span;
 import io.newstide.window.Standing;
 import io.newstide.window.Subject;
@@ -66,6 +67,7 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   private final List<WindowBoard.RankedTopic> topicsOfFile;
   private final int ranked;
   private final SubjectHistory.Terms terms;
+  private final Slicing slicing;
   private transient ListState<Definitions.Entry> savedTopics;
   private transient Definitions topics;
   private transient List<ControlChange> pending;
@@ -80,10 +82,15 @@ final class Rank extends AbstractStreamOperator<TrendRow>
   private transient SubjectTimeline total;
   private transient InternalTimerService<VoidNamespace> timerService;
 
-  Rank(List<WindowBoard.RankedTopic> topics, int ranked, SubjectHistory.Terms terms) {
+  Rank(
+      List<WindowBoard.RankedTopic> topics,
+      int ranked,
+      SubjectHistory.Terms terms,
+      Slicing slicing) {
     this.topicsOfFile = List.copyOf(topics);
     this.ranked = ranked;
     this.terms = terms;
+    this.slicing = slicing;
   }
 
   /** The topics of the job file, and over them those that came through the control topic. */
@@ -126,7 +133,9 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     savedTotalsAhead.get().forEach(totalsAhead::add);
     total = new SubjectTimeline(Subject.TOTAL, terms);
     for (Map.Entry<Span, Tally> slice : totals.immutableEntries()) {
-      total.put(new SubjectSlice(Subject.TOTAL, slice.getKey(), false, slice.getValue()));
+      total.put(
+          new SubjectSlice(
+              Subject.TOTAL, slice.getKey(), slicing.isDay(slice.getKey()), slice.getValue()));
     }
   }
 
@@ -186,6 +195,10 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     Subject subject = counted.count().subject();
     Span span = counted.count().span();
     BoardHead head = heads.value();
+    if (counted.standing().isPast() && head == null && isForgotten(counted)) {
+      writePast(counted);
+      return;
+    }
     if (counted.standing() == Standing.GONE || counted.standing() == Standing.REMOVED) {
       boolean older = head != null && counted.generation() < head.generation();
       takeBack(counted, span, older);
@@ -211,8 +224,54 @@ final class Rank extends AbstractStreamOperator<TrendRow>
     // of event time, together with all others.
     timerService.registerEventTimeTimer(
         VoidNamespace.INSTANCE,
-        Math.max(earliest, counted.standing() == Standing.CLOSED ? span.end() - 1 : span.start()));
+        Math.max(
+            earliest,
+            counted.standing() == Standing.CLOSED || counted.standing().isPast()
+                ? span.end() - 1
+                : span.start()));
     timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, finalAt(span));
+  }
+
+  /**
+   * A row of a window that was forgotten, of a topic that looked back: the total is that of the
+   * slices, the rank nobody knows any more.
+   */
+  private void writePast(WindowedCount counted) {
+    Span span = counted.count().span();
+    if (!total.spans(span, counted.standing() == Standing.PAST_DAYS)) {
+      return;
+    }
+    WindowCount all = total.past(span, counted.standing() == Standing.PAST_DAYS);
+    board
+        .past(
+            new WindowBoard.Heading(
+                counted.window(),
+                counted.definitionVersion(),
+                false,
+                finalAt(span),
+                Firing.LATE,
+                all),
+            counted.count(),
+            revisionAt(span))
+        .ifPresent(row -> output.collect(new StreamRecord<>(row)));
+  }
+
+  /**
+   * Whether a window that has no board had one once. Where the total does not reach, it has yet to
+   * come, and a topic that occurs waits for it; one that does not is given its zeros then.
+   */
+  private boolean isForgotten(WindowedCount counted) {
+    return total.spans(counted.count().span(), counted.standing() == Standing.PAST_DAYS)
+        || (counted.count().mentions() == 0 && counted.count().previous() == 0);
+  }
+
+  /**
+   * A revision greater than all a row can have had, though nobody knows them any more: the seconds
+   * since its window began, in which it changed once a slice at most.
+   */
+  private int revisionAt(Span span) {
+    return (int)
+        Math.min(Integer.MAX_VALUE, (Math.min(now(), Long.MAX_VALUE / 2) - span.start()) / 1000);
   }
 
   private static BoardHead withTotal(BoardHead head, Optional<WindowCount> total) {
@@ -318,7 +377,7 @@ final class Rank extends AbstractStreamOperator<TrendRow>
           VoidNamespaceSerializer.INSTANCE,
           HEAD,
           (key, head) -> {
-            if (head.value().session() && key.span().contains(slice.slice())) {
+            if (head.value().session() && !slice.day() && key.span().contains(slice.slice())) {
               timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, key.span().start());
             }
           });

@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.language.Provinces;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
+import io.newstide.trend.Telling;
 import io.newstide.trend.TotalHistory;
 import io.newstide.window.Expectation;
 import io.newstide.window.SessionWindow;
@@ -13,6 +14,8 @@ import io.newstide.window.SubjectSlice;
 import io.newstide.window.WindowDefinition;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -59,16 +62,20 @@ final class SubjectWatch {
       }
       TotalHistory history = total.history();
       Span slice = added.slice();
+      Map<Telling, Integer> corrections = new LinkedHashMap<>();
       Tellings.of(
           added.tally(),
           alerting(subject),
           (telling, times) -> {
             if (added.isCorrection()) {
-              episodes.correct(slice, telling, times, history);
+              corrections.merge(telling, times, Integer::sum);
             } else {
               episodes.add(slice, telling, times, history);
             }
           });
+      if (!corrections.isEmpty()) {
+        episodes.correct(slice, corrections, history);
+      }
     }
 
     /** Decides what is to be decided as of now. */

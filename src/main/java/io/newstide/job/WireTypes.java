@@ -7,6 +7,7 @@ import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
 import io.newstide.trend.AlertEpisodes;
@@ -98,6 +99,12 @@ final class WireTypes {
   static final TypeInformation<WindowPlan.Saved> WINDOW_PLAN =
       new WireType<>(WindowPlan.Saved.class, new ControlCodecs.Plans());
 
+  static final TypeInformation<LookBack> LOOK_BACK =
+      new WireType<>(LookBack.class, new LookBackCodecs.Records());
+  static final TypeInformation<LookBack.Found> FOUND =
+      new WireType<>(LookBack.Found.class, new LookBackCodecs.Founds());
+  static final TypeInformation<LookedBackOn> LOOKED_BACK_ON =
+      new WireType<>(LookedBackOn.class, new LookBackCodecs.Articles());
   static final TypeInformation<Definitions.Entry> DEFINITION =
       new WireType<>(Definitions.Entry.class, new ControlCodecs.Defined());
 

@@ -45,8 +45,6 @@ public final class ControlClient implements AutoCloseable {
    * @return the acknowledgements that came, by request
    */
   public Map<String, ControlAck> ask(List<ControlRecord> records, Duration wait) {
-    long end = System.nanoTime() + wait.toNanos();
-    acknowledgements.toEnd();
     List<Row> rows = new ArrayList<>();
     try {
       for (ControlRecord record : records) {
@@ -55,12 +53,29 @@ public final class ControlClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    send(TopicName.CONTROL, rows);
+    return answers(
+        records.stream().map(ControlRecord::requestId).toList(),
+        () -> send(TopicName.CONTROL, rows),
+        wait);
+  }
+
+  /**
+   * Waits for the acknowledgements of what is asked for in any way.
+   *
+   * @param requests what is asked for
+   * @param send asks for it
+   * @param wait how long to wait for all of them
+   * @return the acknowledgements that came, by request
+   */
+  public Map<String, ControlAck> answers(List<String> requests, Runnable send, Duration wait) {
+    acknowledgements.toEnd();
+    send.run();
+    long end = System.nanoTime() + wait.toNanos();
     Map<String, ControlAck> came = new LinkedHashMap<>();
-    while (came.size() < records.size() && System.nanoTime() < end) {
+    while (came.size() < requests.size() && System.nanoTime() < end) {
       for (Row row : acknowledgements.poll(Duration.ofMillis(200))) {
         ControlAck ack = readAck(row);
-        if (records.stream().anyMatch(asked -> asked.requestId().equals(ack.requestId()))) {
+        if (requests.contains(ack.requestId())) {
           came.put(ack.requestId(), ack);
         }
       }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,10 +28,15 @@ public final class RowReader implements AutoCloseable {
 
   /** Opens a topic of a cluster. */
   public RowReader(KafkaCluster cluster, TopicName topic) {
+    this(cluster, topic.in(cluster.prefix()));
+  }
+
+  /** Opens a topic of a cluster by its full name. */
+  public RowReader(KafkaCluster cluster, String topic) {
     this.cluster = cluster;
     consumer = consumer(cluster, "read_committed");
     partitions =
-        consumer.partitionsFor(topic.in(cluster.prefix())).stream()
+        consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .collect(Collectors.toList());
     consumer.assign(partitions);
@@ -57,6 +63,37 @@ public final class RowReader implements AutoCloseable {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Goes to the first row of each partition that is stamped with a moment or a later one. */
+  public void seek(long moment) {
+    Map<TopicPartition, Long> moments =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, p -> moment));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    consumer
+        .offsetsForTimes(moments)
+        .forEach(
+            (partition, found) ->
+                consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+  }
+
+  /** Goes back so many records from the end of each partition, or to its beginning. */
+  public void seekBack(long records) {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    consumer
+        .endOffsets(partitions)
+        .forEach(
+            (partition, end) ->
+                consumer.seek(partition, Math.max(begins.get(partition), end - records)));
+  }
+
+  /** How many records are left to read, transaction markers among them. */
+  public long left() {
+    long left = 0;
+    for (Map.Entry<TopicPartition, Long> end : consumer.endOffsets(partitions).entrySet()) {
+      left += end.getValue() - consumer.position(end.getKey());
+    }
+    return left;
+  }
+
   /** The rows that come within a time, possibly none. */
   public List<Row> poll(Duration wait) {
     List<Row> rows = new ArrayList<>();
@@ -70,11 +107,20 @@ public final class RowReader implements AutoCloseable {
   /** All rows committed up to now that were not read before. */
   public List<Row> toEnd() {
     List<Row> rows = new ArrayList<>();
+    toEnd(rows::addAll);
+    return rows;
+  }
+
+  /**
+   * The same, a part at a time.
+   *
+   * @param part given the rows as they come
+   */
+  public void toEnd(Consumer<List<Row>> part) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (!reached(ends)) {
-      rows.addAll(poll(STEP));
+      part.accept(poll(STEP));
     }
-    return rows;
   }
 
   /**
@@ -87,21 +133,35 @@ public final class RowReader implements AutoCloseable {
    * @throws IllegalStateException if it takes longer
    */
   List<Row> toHighWatermark(Duration patience) {
+    List<Row> rows = new ArrayList<>();
+    toHighWatermark(patience, rows::addAll);
+    return rows;
+  }
+
+  /**
+   * The same, a part at a time.
+   *
+   * @param patience how long to wait for a transaction to end
+   * @param part given the rows as they come
+   * @throws IllegalStateException if it takes longer
+   */
+  public void toHighWatermark(Duration patience, Consumer<List<Row>> part) {
     Map<TopicPartition, Long> ends;
     try (var uncommitted = consumer(cluster, "read_uncommitted")) {
       ends = uncommitted.endOffsets(partitions);
     }
-    List<Row> rows = new ArrayList<>();
     long deadline = System.nanoTime() + patience.toNanos();
     while (!reached(ends)) {
-      rows.addAll(poll(STEP));
-      if (System.nanoTime() > deadline) {
+      List<Row> rows = poll(STEP);
+      if (!rows.isEmpty()) {
+        deadline = System.nanoTime() + patience.toNanos();
+        part.accept(rows);
+      } else if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "a transaction on %s has been open for more than %s"
                 .formatted(partitions.get(0).topic(), patience));
       }
     }
-    return rows;
   }
 
   private boolean reached(Map<TopicPartition, Long> ends) {

@@ -16,6 +16,12 @@ public enum TopicName {
       "kind/id",
       "control-ack",
       "What became of the changes asked for"),
+  BACKFILL(
+      "backfill",
+      Kind.UPSERT,
+      "article/TOPIC/ID or end/TOPIC",
+      TopicName.MEMORY,
+      "Articles of the past that a topic which looks back is to count"),
   ENRICHED("enriched.v1", Kind.UPSERT, "the article's id", "enriched", "Articles understood"),
   SLICES(
       "slices.v1",
@@ -144,7 +150,7 @@ public enum TopicName {
   public Map<String, String> configuration(Duration sliceRetention) {
     Map<String, String> configuration = new LinkedHashMap<>();
     switch (this) {
-      case CONTROL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
+      case CONTROL, BACKFILL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
       case ENRICHED -> {
         configuration.put("cleanup.policy", "compact");
         configuration.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));

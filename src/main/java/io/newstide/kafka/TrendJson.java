@@ -59,7 +59,11 @@ public final class TrendJson {
     json.writeNumberField("previous", count.previous());
     writeExpectation(count.expectation(), json);
     json.writeStringField("direction", trend.direction().name());
-    json.writeNumberField("rank", trend.rank());
+    if (trend.rank() == Trend.UNRANKED) {
+      json.writeNullField("rank");
+    } else {
+      json.writeNumberField("rank", trend.rank());
+    }
     json.writeArrayFieldStart("topKeywords");
     for (Multiset.Count<String> keyword : count.topKeywords()) {
       json.writeStartObject();

@@ -5,6 +5,7 @@ import io.newstide.job.Endpoints;
 import io.newstide.job.JobFile;
 import io.newstide.job.NewstideJob;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
 import java.nio.file.Files;
@@ -82,7 +83,12 @@ public final class Backtest {
 
     @Override
     public Source<ControlRecord, ?, ?> control() {
-      return new NoControl(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()));
+    }
+
+    @Override
+    public Source<LookBack, ?, ?> lookBacks() {
+      return new Nothing<>(new ArticleFile(file, job.reader()));
     }
 
     @Override

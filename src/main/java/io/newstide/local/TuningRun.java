@@ -6,6 +6,7 @@ import io.newstide.job.JobFile;
 import io.newstide.job.NewstideJob;
 import io.newstide.job.UnderstoodArticles;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.TopicName;
 import java.io.IOException;
@@ -178,7 +179,12 @@ public final class TuningRun {
 
     @Override
     public Source<ControlRecord, ?, ?> control() {
-      return new NoControl(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()));
+    }
+
+    @Override
+    public Source<LookBack, ?, ?> lookBacks() {
+      return new Nothing<>(new ArticleFile(file, job.reader()));
     }
 
     @Override

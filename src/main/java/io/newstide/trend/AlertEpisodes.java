@@ -6,6 +6,7 @@ import io.newstide.window.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -127,9 +128,15 @@ public final class AlertEpisodes {
     track.add(slice, article, count, total);
   }
 
-  /** The same for a slice that event time has passed: it only corrects baselines. */
-  public void correct(Span slice, Telling article, int count, TotalHistory total) {
-    track.correct(slice, article, count, total);
+  /**
+   * Adds articles to a slice that event time has passed, or takes them away: it only corrects
+   * baselines.
+   *
+   * @param articles how many times each; negative to take away
+   * @param total all articles, to know which source has been known longest
+   */
+  public void correct(Span slice, Map<Telling, Integer> articles, TotalHistory total) {
+    track.correct(slice, articles, total);
   }
 
   /** Completes slices up to a moment and decides nothing: of a subject that raises no alerts. */

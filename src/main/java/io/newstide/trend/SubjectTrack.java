@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -107,22 +108,39 @@ public final class SubjectTrack {
     if (slice.end() > memory.completed) {
       memory.slices.add(slice, article, count);
     } else {
-      correct(slice, article, count, total);
+      correct(slice, Map.of(article, count), total);
     }
   }
 
-  /** The same for a slice that event time has passed: only baselines change. */
-  void correct(Span slice, Telling article, int count, TotalHistory total) {
+  /**
+   * The same for a slice that event time has passed: only baselines change. A story that several
+   * sources tell in it counts for the one known longest, as in a slice that is completed.
+   */
+  void correct(Span slice, Map<Telling, Integer> articles, TotalHistory total) {
     fitted = Optional.empty();
-    boolean known = memory.slices.remembers(article.story(), slice.end());
-    if (count < 0 || !known) {
-      boolean day = slice.end() - slice.start() > settings.slice().toMillis();
-      memory.hours.add(
-          HourCounts.hourOf(slice.start()),
-          total.stratum(List.of(article.source()), day),
-          Integer.signum(count));
-      memory.slices.remember(article.story(), slice.end());
-    }
+    boolean day = slice.end() - slice.start() > settings.slice().toMillis();
+    Map<String, List<String>> tellers = new TreeMap<>();
+    articles.forEach(
+        (article, count) -> {
+          if (count < 0) {
+            memory.hours.add(
+                HourCounts.hourOf(slice.start()),
+                total.stratum(List.of(article.source()), day),
+                -1);
+            memory.slices.remember(article.story(), slice.end());
+          } else if (count > 0) {
+            tellers
+                .computeIfAbsent(article.story(), absent -> new ArrayList<>())
+                .add(article.source());
+          }
+        });
+    tellers.forEach(
+        (story, sources) -> {
+          if (!memory.slices.remembers(story, slice.end())) {
+            memory.hours.add(HourCounts.hourOf(slice.start()), total.stratum(sources, day), 1);
+            memory.slices.remember(story, slice.end());
+          }
+        });
   }
 
   /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */

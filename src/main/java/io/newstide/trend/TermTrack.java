@@ -3,6 +3,7 @@ package io.newstide.trend;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ public final class TermTrack {
 
   /** The same for a slice that has been completed. */
   public void correct(Span slice, Telling article, int count, TotalHistory total) {
-    track.correct(slice, article, count, total);
+    track.correct(slice, Map.of(article, count), total);
   }
 
   /** When the next slice ends; {@link Long#MAX_VALUE} if none is open. */

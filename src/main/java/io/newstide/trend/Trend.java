@@ -18,7 +18,8 @@ import io.newstide.window.WindowCount;
  * @param count what was counted
  * @param totalMentions articles in the window, whatever their subject
  * @param totalStories distinct stories in the window
- * @param rank the place among the subjects of its kind by stories, from 1
+ * @param rank the place among the subjects of its kind by stories, from 1; {@link #UNRANKED} if
+ *     nobody knows the others any more
  */
 public record Trend(
     String name,
@@ -33,6 +34,9 @@ public record Trend(
     long totalStories,
     int rank)
     implements TrendRow {
+
+  /** The rank of a topic that looked back on a window whose other subjects are forgotten. */
+  public static final int UNRANKED = 0;
 
   @Override
   public Subject subject() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -167,6 +168,34 @@ public final class WindowBoard implements Serializable {
               return true;
             });
     return rows;
+  }
+
+  /**
+   * The row of a topic in a window of which nothing else is known any more.
+   *
+   * @param heading what the board was about
+   * @param count what the topic has in it now
+   * @param revision the row's revision
+   * @return empty if the topic is not followed, or paused
+   */
+  public Optional<TrendRow> past(Heading heading, WindowCount count, int revision) {
+    RankedTopic topic = topics.get(count.subject().id());
+    if (topic == null || paused.contains(topic.id())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Trend(
+            topic.name(),
+            topic.version(),
+            heading.window(),
+            heading.definitionVersion(),
+            revision,
+            heading.firing(),
+            heading.finalAt(),
+            count,
+            heading.total().mentions(),
+            heading.total().uniqueStories(),
+            Trend.UNRANKED));
   }
 
   private void addTopicsThatDoNotOccur(

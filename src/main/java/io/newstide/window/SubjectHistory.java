@@ -247,16 +247,9 @@ public final class SubjectHistory {
         }
       }
     } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
-      Sessions sessions = sessions(window);
       NavigableMap<Span, Boolean> known =
           told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
-      NavigableSet<Span> current = new TreeSet<>();
-      for (Span slice = slices.isEmpty() ? null : slices.firstKey();
-          slice != null && slice.end() <= now; ) {
-        Span session = sessions.around(slice, now);
-        current.add(session);
-        slice = slices.higherKey(sessions.last(session));
-      }
+      NavigableSet<Span> current = sessions(window, now);
       for (Span before : List.copyOf(known.keySet())) {
         if (!current.contains(before)) {
           known.remove(before);
@@ -267,6 +260,19 @@ public final class SubjectHistory {
       forget(known, now);
     }
     return List.copyOf(due);
+  }
+
+  /** The sessions of a window over the slices there are, as far as they have ended. */
+  public NavigableSet<Span> sessions(SessionWindow window, long now) {
+    Sessions sessions = sessions(window);
+    NavigableSet<Span> all = new TreeSet<>();
+    for (Span slice = slices.isEmpty() ? null : slices.firstKey();
+        slice != null && slice.end() <= now; ) {
+      Span session = sessions.around(slice, now);
+      all.add(session);
+      slice = slices.higherKey(sessions.last(session));
+    }
+    return all;
   }
 
   /** Forgets what a window has reported, because it is no longer there. */

@@ -29,6 +29,11 @@ public enum SubjectKind {
     return this != TOPIC_PROVINCE;
   }
 
+  /** Whether it is a topic, at a place or in a province, too. */
+  public boolean ofTopic() {
+    return this == TOPIC || this == TOPIC_PLACE || this == TOPIC_PROVINCE;
+  }
+
   /** Whether its slices are published, for others to build windows from. */
   public boolean published() {
     return this == TOTAL || this == TOPIC || this == TOPIC_PLACE;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +21,7 @@ public final class SubjectTimeline {
 
   private final Subject subject;
   private final SubjectHistory history;
-  private final Map<Span, Tally> tallies = new TreeMap<>();
+  private final NavigableMap<Span, Tally> tallies = new TreeMap<>();
   private final WindowSums sums = new WindowSums(MOST_WEIGHT);
 
   /**
@@ -74,6 +75,44 @@ public final class SubjectTimeline {
   /** What any stretch of time shows up to an event time, day-dated articles left out. */
   public WindowCount over(Span span, long now) {
     return count(ANY, span, now);
+  }
+
+  /**
+   * What any stretch of time shows that has passed.
+   *
+   * @param days whether articles dated to a day that lies in it count
+   */
+  public WindowCount past(Span span, boolean days) {
+    Tally.Sum sum = new Tally.Sum();
+    for (Map.Entry<Span, Tally> slice :
+        tallies.tailMap(new Span(span.start(), span.start() + 1), true).entrySet()) {
+      if (slice.getKey().start() >= span.end()) {
+        break;
+      }
+      if (span.contains(slice.getKey()) && (days || !history.days().contains(slice.getKey()))) {
+        sum.add(slice.getValue());
+      }
+    }
+    return WindowCount.of(subject, span, sum.total(), 0);
+  }
+
+  /**
+   * Whether a stretch of time spans any part of the time from the first slice to the last.
+   *
+   * @param days whether slices of days count
+   */
+  public boolean spans(Span span, boolean days) {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    if (!history.slices().isEmpty()) {
+      first = history.slices().first().start();
+      last = history.slices().last().end();
+    }
+    if (days && !history.days().isEmpty()) {
+      first = Math.min(first, history.days().first().start());
+      last = Math.max(last, history.days().last().end());
+    }
+    return span.start() < last && first < span.end();
   }
 
   /** Forgets the slices that ended before a moment. */

@@ -80,7 +80,7 @@ class KafkaTopicsCommandIT {
       assertThat(shown.err())
           .contains(
               "newstide: newstide.late.v1 has retention.ms=604800000 where -1 is right: records are stamped with the time they are about, and old news is deleted as soon as it is written",
-              "newstide: 11 topics are missing; --apply creates them");
+              "newstide: 12 topics are missing; --apply creates them");
 
       Ran applied = run(broker, "--apply");
       assertThat(applied.code()).isZero();

@@ -12,6 +12,8 @@ import io.newstide.kafka.ControlClient;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.KafkaAlertLogs;
 import io.newstide.kafka.KafkaUnreachableException;
+import io.newstide.kafka.LookBack;
+import io.newstide.kafka.LookBackLog;
 import io.newstide.kafka.Row;
 import io.newstide.kafka.RowReader;
 import io.newstide.kafka.TopicAdmin;
@@ -195,6 +197,12 @@ class SecurityIT {
                 "analyst",
                 "");
         assertThat(client.ask(List.of(change), DEADLINE).get("s1").accepted()).isTrue();
+        try (LookBackLog log =
+            LookBackLog.open(analyst.cluster(), "newstide", "comets", DEADLINE)) {
+          var end = new LookBack.End("s2", "comets", "v1", 0, 0);
+          var acks = client.answers(List.of("s2"), () -> log.send(List.of(), end), DEADLINE);
+          assertThat(acks.get("s2").accepted()).isTrue();
+        }
       }
       assertThat(running.resumedFrom()).isEmpty();
     }

@@ -24,13 +24,13 @@ class TrendStoreTest {
   private final TrendStore store = new TrendStore(1_000);
   private long offset;
 
-  private void put(String kind, String id, long hour, String firing, int stories, int rank)
+  private void put(String kind, String id, long hour, String firing, int stories, Integer rank)
       throws IOException {
     put(kind, id, hour, firing, stories, rank, "\"expected\":1.5,\"score\":2.25");
   }
 
   private void put(
-      String kind, String id, long hour, String firing, int stories, int rank, String more)
+      String kind, String id, long hour, String firing, int stories, Integer rank, String more)
       throws IOException {
     long start = T0 + hour * HOUR;
     String json =
@@ -107,6 +107,16 @@ class TrendStoreTest {
     TrendPoint point = store.series(SubjectKind.TOPIC, "flood", "hour", 0, Long.MAX_VALUE).get(0);
     assertThat(point.expected()).isNaN();
     assertThat(point.score()).isNaN();
+  }
+
+  @Test
+  void whatHasNoRankStandsBehindAllThatHave() throws IOException {
+    put("topic", "comets", 0, "LATE", 9, null);
+    put("topic", "flood", 0, "ON_TIME", 5, 2);
+    put("topic", "robotics", 0, "ON_TIME", 7, 1);
+    List<TrendPoint> points = store.ranks("hour", SubjectKind.TOPIC, T0 + HOUR);
+    assertThat(points).extracting(TrendPoint::id).containsExactly("robotics", "flood", "comets");
+    assertThat(points).extracting(TrendPoint::isRanked).containsExactly(true, true, false);
   }
 
   @Test

@@ -95,7 +95,7 @@ final class EngineHarness implements AutoCloseable {
       accumulate.add(accumulator);
       var ranker =
           new KeyedTwoInputStreamOperatorTestHarness<WindowKey, WindowedCount, Broadcast, TrendRow>(
-              new Rank(settings.topics(), settings.ranked(), settings.terms()),
+              new Rank(settings.topics(), settings.ranked(), settings.terms(), settings.slicing()),
               count -> new WindowKey(count.window(), count.count().span()),
               null,
               WireTypes.WINDOW_KEY,
@@ -140,8 +140,8 @@ final class EngineHarness implements AutoCloseable {
     accumulate.get(of(slice.subject())).processElement1(new StreamRecord<>(slice));
   }
 
-  /** A change of the windows, as it comes before a barrier. */
-  void change(ControlChange change) throws Exception {
+  /** Where a look-back ends, or a change of the windows, as it comes before a barrier. */
+  void change(Broadcast change) throws Exception {
     for (var one : accumulate) {
       one.processElement2(new StreamRecord<>(change));
     }
@@ -173,6 +173,7 @@ final class EngineHarness implements AutoCloseable {
     passOn();
     List<OperatorSubtaskState> ranked = new ArrayList<>();
     for (var one : rank) {
+      one.prepareSnapshotPreBarrier(checkpoint);
       ranked.add(one.snapshot(checkpoint, checkpoint));
     }
     return new Saved(

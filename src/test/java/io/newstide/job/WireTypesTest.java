@@ -12,8 +12,10 @@ import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.kafka.LookBack;
 import io.newstide.kafka.Row;
 import io.newstide.topic.Enriched;
+import io.newstide.topic.TopicMatch;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.EmergingGroup;
@@ -129,6 +131,16 @@ class WireTypesTest {
     samples.put("SIGNED", List.of(signed));
     samples.put(
         "STORY_KEY", List.of(StoryKey.fingerprint(-7), StoryKey.story("s1"), StoryKey.moment(9)));
+    Optional<TopicMatch> match =
+        Optional.of(new TopicMatch("robotics", 2.125, true, List.of("机器人")));
+    LookBack.Found lookBack = new LookBack.Found("robotics", enriched, Optional.empty(), match);
+    samples.put("FOUND", List.of(lookBack, new LookBack.Found("r", enriched, match, match)));
+    samples.put("LOOK_BACK", List.of(lookBack, new LookBack.End("r1", "robotics", "v1", 77, 3)));
+    samples.put(
+        "LOOKED_BACK_ON",
+        List.of(
+            new LookedBackOn(
+                enriched, Map.of("robotics", new LookedBackOn.Instead(Optional.empty(), match)))));
     samples.put("POSTING", List.of(new StoryStore.Posting("s1", 5, 12, 6)));
     samples.put("FIRST", List.of(new StoryStore.First(5, 6, true, signature)));
     samples.put("PENDING", List.of(new StoryStore.Pending(signed, "s1")));
@@ -242,6 +254,7 @@ class WireTypesTest {
         "BROADCAST",
         List.of(
             change,
+            new LookBackEnd("robotics", 77),
             new TotalSlice(new SubjectSlice(Subject.TOTAL, SPAN, false, 3, Tally.zero())),
             new TotalStep(
                 Long.MAX_VALUE,

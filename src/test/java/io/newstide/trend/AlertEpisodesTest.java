@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,48 @@ class AlertEpisodesTest {
     stream.until(14 * DAY);
     assertThat(stream.events).isEmpty();
     return stream;
+  }
+
+  /** What is known of the past afterwards is what was known at the time, copies and all. */
+  @Test
+  void aPastThatIsLookedBackOnMakesTheBaselineOfOneThatWasSeen() {
+    Stream seen = new Stream("a", "b", "c");
+    Stream lookingBack = new Stream("a", "b", "c");
+    List<Span> slices = new ArrayList<>();
+    List<Map<Telling, Integer>> told = new ArrayList<>();
+    Random random = new Random(7);
+    for (int slice = 8 * DAY; slice < 20 * DAY; slice += 1 + random.nextInt(40)) {
+      seen.until(slice);
+      lookingBack.until(slice);
+      Map<Telling, Integer> articles = new HashMap<>();
+      // Some by several at once, some told again within a day or so.
+      for (String story : List.of("x" + slice / 60, "y" + slice)) {
+        for (String source : List.of("c", "a").subList(0, 1 + random.nextInt(2))) {
+          seen.tell(story, source);
+          articles.put(new Telling(story, source, Optional.empty()), 1);
+        }
+      }
+      slices.add(seen.slice(slice));
+      told.add(articles);
+    }
+    seen.until(22 * DAY);
+    lookingBack.until(22 * DAY);
+    Span day = new Span(seen.slice(21 * DAY).start(), seen.slice(22 * DAY).start());
+    Optional<Expectation> expected =
+        seen.alerts.expectation(day, Duration.ofDays(1), 2, seen.total);
+    assertThat(expected.orElseThrow().mean()).isPositive();
+    // All sources tell of it in the total, too.
+    assertThat(lookingBack.alerts.expectation(day, Duration.ofDays(1), 2, seen.total))
+        .isNotEqualTo(expected);
+
+    for (int i = 0; i < slices.size(); i++) {
+      lookingBack.alerts.correct(slices.get(i), told.get(i), seen.total);
+    }
+
+    assertThat(lookingBack.alerts.expectation(day, Duration.ofDays(1), 2, seen.total))
+        .isEqualTo(expected);
+    lookingBack.until(23 * DAY);
+    assertThat(lookingBack.events).isEmpty();
   }
 
   @Test

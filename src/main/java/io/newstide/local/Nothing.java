@@ -1,7 +1,6 @@
 package io.newstide.local;
 
 import io.newstide.article.RawRecord;
-import io.newstide.kafka.ControlRecord;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -15,9 +14,13 @@ import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceReaderBase;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Nobody changes a back-test while it runs: a control topic that is empty and ends at once. */
-record NoControl(ArticleFile form)
-    implements Source<ControlRecord, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
+/**
+ * Nobody changes a back-test while it runs, nor looks back: a topic that is empty and ends at once.
+ *
+ * @param <T> what it would hold
+ */
+record Nothing<T>(ArticleFile form)
+    implements Source<T, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
 
   @Override
   public Boundedness getBoundedness() {
@@ -37,8 +40,8 @@ record NoControl(ArticleFile form)
   }
 
   @Override
-  public SourceReader<ControlRecord, ArticleFile.Whole> createReader(SourceReaderContext context) {
-    return new Reader(context);
+  public SourceReader<T, ArticleFile.Whole> createReader(SourceReaderContext context) {
+    return new Reader<>(context);
   }
 
   @Override
@@ -52,17 +55,16 @@ record NoControl(ArticleFile form)
     return form.getEnumeratorCheckpointSerializer();
   }
 
-  private static final class Reader
-      extends IteratorSourceReaderBase<
-          RawRecord, ControlRecord, Iterator<RawRecord>, ArticleFile.Whole> {
+  private static final class Reader<T>
+      extends IteratorSourceReaderBase<RawRecord, T, Iterator<RawRecord>, ArticleFile.Whole> {
 
     Reader(SourceReaderContext context) {
       super(context);
     }
 
     @Override
-    protected ControlRecord convert(RawRecord line) {
-      throw new IllegalStateException("a control topic without records has none");
+    protected T convert(RawRecord line) {
+      throw new IllegalStateException("a topic without records has none");
     }
   }
 }
