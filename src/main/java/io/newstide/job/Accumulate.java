@@ -713,6 +713,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     passOnRanked();
     reached = mark.getTimestamp();
     if (work.isEmpty()) {
+      // A change before the first event time may have left nothing to be done here, and something
+      // elsewhere.
+      changesMade = changes;
       emit();
     } else if (mark.getTimestamp() == Long.MAX_VALUE) {
       finishWork();
