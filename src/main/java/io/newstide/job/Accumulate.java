@@ -550,6 +550,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     // After a failure event time is what it was: what may change now might not, after the next
     // step.
     long now = Math.max(now(), lastNow);
+    // What follows before event time goes on must not come to be ranked before this.
     sentAfter = lastNow - 1;
     for (LookBackEnd end : lookBacks) {
       for (Subject subject : lookingBack(end.topic())) {
@@ -567,7 +568,6 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     lookBacks.clear();
     passOnRanked();
-    sentAfter = Long.MIN_VALUE;
     changes++;
     if (toDo == null && work.isEmpty() && reached > Long.MIN_VALUE) {
       changesMade = changes;

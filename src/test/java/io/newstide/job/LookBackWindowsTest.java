@@ -164,6 +164,12 @@ class LookBackWindowsTest {
     }
   }
 
+  /** After a failure what was counted later was ranked before what the look-back had counted. */
+  @Test
+  void aSeedThatFailedOnce() throws Exception {
+    new LookBackWindowsTest().run(899_120);
+  }
+
   private void run(long seed) throws Exception {
     random = new Random(seed);
     generate();

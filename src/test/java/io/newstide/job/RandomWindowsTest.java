@@ -77,6 +77,12 @@ class RandomWindowsTest {
     }
   }
 
+  /** A window changed fired before the counts of all subtasks had come. */
+  @Test
+  void aSeedThatFailedOnce() throws Exception {
+    new RandomWindowsTest().run(983_405);
+  }
+
   private void run(long seed) throws Exception {
     Random random = new Random(seed);
     generate(random);
