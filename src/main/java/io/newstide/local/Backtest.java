@@ -83,12 +83,12 @@ public final class Backtest {
 
     @Override
     public Source<ControlRecord, ?, ?> control() {
-      return new Nothing<>(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()), Pause.NONE);
     }
 
     @Override
     public Source<LookBack, ?, ?> lookBacks() {
-      return new Nothing<>(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()), Pause.NONE);
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.newstide.article.RawRecord;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -12,14 +14,16 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Nobody changes a back-test while it runs, nor looks back: a topic that is empty and ends at once.
+ * Nobody changes a back-test while it runs, nor looks back: a topic that is empty and ends at once,
+ * or when a pause is over: a task that ends while a savepoint is taken can keep that from ending.
  *
  * @param <T> what it would hold
  */
-record Nothing<T>(ArticleFile form)
+record Nothing<T>(ArticleFile form, Pause pause)
     implements Source<T, ArticleFile.Whole, Collection<ArticleFile.Whole>> {
 
   @Override
@@ -41,7 +45,7 @@ record Nothing<T>(ArticleFile form)
 
   @Override
   public SourceReader<T, ArticleFile.Whole> createReader(SourceReaderContext context) {
-    return new Reader<>(context);
+    return new Reader<>(context, pause);
   }
 
   @Override
@@ -58,8 +62,21 @@ record Nothing<T>(ArticleFile form)
   private static final class Reader<T>
       extends IteratorSourceReaderBase<RawRecord, T, Iterator<RawRecord>, ArticleFile.Whole> {
 
-    Reader(SourceReaderContext context) {
+    private final Pause pause;
+
+    Reader(SourceReaderContext context, Pause pause) {
       super(context);
+      this.pause = pause;
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) {
+      return pause.isOver() ? super.pollNext(output) : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+      return pause.isOver() ? super.isAvailable() : pause.aMoment();
     }
 
     @Override

@@ -29,11 +29,16 @@ record Pause(String folder) implements Serializable {
 
   /** For the source, at its end: whether it must wait. */
   boolean lasts() {
-    if (folder.isEmpty() || Files.exists(over())) {
+    if (isOver()) {
       return false;
     }
     touch(reached());
     return true;
+  }
+
+  /** For other sources: whether they may end. */
+  boolean isOver() {
+    return folder.isEmpty() || Files.exists(over());
   }
 
   /** For the source: when to ask again. */

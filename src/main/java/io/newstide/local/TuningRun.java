@@ -117,13 +117,14 @@ public final class TuningRun {
       return 0;
     }
     Path savepoint = Files.createDirectory(scratch.resolve("savepoint"));
-    save(running, savepoint);
-    long size;
-    try (Stream<Path> files = Files.walk(savepoint)) {
-      size = files.filter(Files::isRegularFile).mapToLong(TuningRun::size).sum();
+    try {
+      save(running, savepoint);
+    } finally {
+      pause.end();
     }
-    pause.end();
-    return size;
+    try (Stream<Path> files = Files.walk(savepoint)) {
+      return files.filter(Files::isRegularFile).mapToLong(TuningRun::size).sum();
+    }
   }
 
   /** A short file can be read to its end before the last task has started: then once more. */
@@ -179,12 +180,12 @@ public final class TuningRun {
 
     @Override
     public Source<ControlRecord, ?, ?> control() {
-      return new Nothing<>(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()), pause);
     }
 
     @Override
     public Source<LookBack, ?, ?> lookBacks() {
-      return new Nothing<>(new ArticleFile(file, job.reader()));
+      return new Nothing<>(new ArticleFile(file, job.reader()), pause);
     }
 
     @Override
