@@ -22,21 +22,9 @@ sealed interface Clause {
    * Text as it stands in the article.
    *
    * @param text in its dense form, see {@link DenseText}
-   * @param number its number in the {@link Vocabulary} of a catalogue; -1 before it is in one
    * @param fields where it may stand
    */
-  record Literal(String text, int number, Set<Field> fields, double weight, String label)
-      implements Leaf {
-
-    /** One that is in no vocabulary yet. */
-    Literal(String text, Set<Field> fields, double weight, String label) {
-      this(text, -1, fields, weight, label);
-    }
-
-    Literal numbered(int other) {
-      return new Literal(text, other, fields, weight, label);
-    }
-  }
+  record Literal(String text, Set<Field> fields, double weight, String label) implements Leaf {}
 
   /**
    * Texts near each other within one part of the article.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,24 @@ final class ReadArticle {
   private final Analysis analysis;
   private final Vocabulary vocabulary;
   private final Map<Field, ReadPassage> passages = new EnumMap<>(Field.class);
-  private final FoundTexts texts = new FoundTexts();
+  private final Map<String, List<Hits.Place>> places = new HashMap<>();
+  private final Map<Integer, Finding> texts = new LinkedHashMap<>();
   private final boolean headed;
+
+  /**
+   * A text or a name of a query that was found.
+   *
+   * @param type what it names; empty for a text
+   * @param number its number in the vocabulary
+   * @param inWhole no less than the frequency of its clause in the whole article
+   * @param inPart no less than that in any section or paragraph
+   */
+  record Finding(Optional<NameType> type, int number, double inWhole, double inPart) {
+
+    private Finding and(Finding other) {
+      return new Finding(type, number, inWhole + other.inWhole, inPart + other.inPart);
+    }
+  }
 
   /**
    * Finds texts in an article.
@@ -47,13 +64,17 @@ final class ReadArticle {
 
   private void found(ReadPassage passage, int text, int start, int end) {
     if (passage.stands(start, end)) {
-      texts.add(
+      places
+          .computeIfAbsent(vocabulary.texts().texts().get(text), t -> new ArrayList<>())
+          .add(new Hits.Place(passage, start, end));
+      texts.merge(
           text,
-          passage,
-          start,
-          end,
-          Salience.mostInWhole(passage.field()),
-          Salience.mostInPart(passage.field(), headed));
+          new Finding(
+              Optional.empty(),
+              text,
+              Salience.mostInWhole(passage.field()),
+              Salience.mostInPart(passage.field(), headed)),
+          Finding::and);
     }
   }
 
@@ -62,21 +83,27 @@ final class ReadArticle {
     return headed;
   }
 
-  /** The texts of queries that were found. */
-  FoundTexts texts() {
-    return texts;
-  }
-
-  /** The names of queries that were found of a type, by their numbers. */
-  Set<Integer> named(NameType type) {
-    Set<Integer> named = new TreeSet<>();
-    names(type)
-        .forEach(
-            name ->
-                vocabulary
-                    .names()
-                    .find(Normaliser.normalise(name), (number, start, end) -> named.add(number)));
-    return named;
+  /** What was found, each text and name once. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(texts.values());
+    for (NameType type : NameType.values()) {
+      Set<Integer> named = new TreeSet<>();
+      names(type)
+          .forEach(
+              name ->
+                  vocabulary
+                      .names()
+                      .find(Normaliser.normalise(name), (number, start, end) -> named.add(number)));
+      named.forEach(
+          number ->
+              findings.add(
+                  new Finding(
+                      Optional.of(type),
+                      number,
+                      Double.POSITIVE_INFINITY,
+                      Double.POSITIVE_INFINITY)));
+    }
+    return findings;
   }
 
   /** The body, if there is one. */
@@ -108,7 +135,7 @@ final class ReadArticle {
     }
     List<Hits.Place> at;
     if (clause instanceof Clause.Literal literal) {
-      at = places(literal.number(), literal.fields());
+      at = places(literal.text(), literal.fields());
     } else if (clause instanceof Clause.Near near) {
       at = near(near);
     } else {
@@ -148,16 +175,16 @@ final class ReadArticle {
     return true;
   }
 
-  private List<Hits.Place> places(int text, Set<Field> fields) {
-    List<Hits.Place> all = texts.places(text);
-    return all.isEmpty() || fields.size() == Field.values().length
+  private List<Hits.Place> places(String text, Set<Field> fields) {
+    List<Hits.Place> all = places.getOrDefault(text, List.of());
+    return fields.size() == Field.values().length
         ? all
         : all.stream().filter(place -> fields.contains(place.passage().field())).toList();
   }
 
   private List<Hits.Place> near(Clause.Near near) {
     for (String text : near.texts()) {
-      if (!texts.has(vocabulary.texts().number(text))) {
+      if (!places.containsKey(text)) {
         return List.of();
       }
     }
@@ -176,8 +203,7 @@ final class ReadArticle {
   private void nearIn(ReadPassage passage, Clause.Near near, List<Hits.Place> found) {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < near.texts().size(); i++) {
-      for (Hits.Place place :
-          places(vocabulary.texts().number(near.texts().get(i)), Set.of(passage.field()))) {
+      for (Hits.Place place : places(near.texts().get(i), Set.of(passage.field()))) {
         parts.add(new Part(i, place));
       }
     }

@@ -2,6 +2,7 @@ package io.newstide.topic;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,13 +95,13 @@ final class TextIndex {
     return texts;
   }
 
-  /** The number of a text; -1 if it is none of them. */
-  int number(String text) {
-    int slot = slot(hash(text), hashes.length);
-    while (numbers[slot] >= 0 && !texts.get(numbers[slot]).equals(text)) {
-      slot = (slot + 1) & (hashes.length - 1);
+  /** The numbers of the texts. */
+  Map<String, Integer> numbers() {
+    Map<String, Integer> byText = new HashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      byText.put(texts.get(i), i);
     }
-    return numbers[slot];
+    return byText;
   }
 
   /** Finds all places of all texts in a text, also where they overlap, in its order. */

@@ -3,7 +3,6 @@ package io.newstide.topic;
 import io.newstide.article.Article;
 import io.newstide.language.Analysis;
 import io.newstide.language.Field;
-import io.newstide.language.names.NameType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,8 +32,8 @@ public final class TopicCatalogue {
 
   private TopicCatalogue(List<TopicDefinition> topics, List<Clause> queries) {
     this.topics = topics;
+    this.queries = queries;
     vocabulary = new Vocabulary(queries);
-    this.queries = vocabulary.queries();
     for (int i = 0; i < topics.size(); i++) {
       if (byId.put(topics.get(i).id(), i) != null) {
         throw new IllegalArgumentException(
@@ -120,62 +119,30 @@ public final class TopicCatalogue {
 
   /** The topics whose score, by what was found, can reach the threshold, in their order. */
   private int[] candidates(ReadArticle article) {
-    Bounds bounds = new Bounds(article);
-    FoundTexts texts = article.texts();
-    for (int i = 0; i < texts.size(); i++) {
-      bounds.add(vocabulary.usesOfText(texts.number(i)), texts.inWhole(i), texts.inPart(i));
-    }
-    for (NameType type : NameType.values()) {
-      for (int name : article.named(type)) {
-        bounds.add(
-            vocabulary.usesOfName(type, name), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-      }
-    }
-    return bounds.candidates();
-  }
-
-  /** The most the score of each topic could be. */
-  private final class Bounds {
-    private final int length;
-    private final boolean headed;
-
     // The most of the whole article, and the most of any part of it, by topic.
-    private final float[] ofWhole = new float[topics.size()];
-    private final float[] ofPart = new float[topics.size()];
-
-    private int[] touched = new int[16];
-    private int count;
-
-    Bounds(ReadArticle article) {
-      length = article.length();
-      headed = article.headed();
-    }
-
-    void add(Vocabulary.Uses uses, double inWhole, double inPart) {
-      for (int i = 0; i < uses.topics().length; i++) {
-        int topic = uses.topics()[i];
-        double weight = uses.weights()[i];
+    float[] ofWhole = new float[topics.size()];
+    float[] ofPart = new float[topics.size()];
+    int[] touched = new int[16];
+    int count = 0;
+    for (ReadArticle.Finding finding : article.findings()) {
+      for (Vocabulary.Use use : vocabulary.uses(finding)) {
+        int topic = use.topic();
         if (ofWhole[topic] == 0) {
           touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
           touched[count++] = topic;
         }
-        ofWhole[topic] += (float) Salience.mostOfWhole(weight, inWhole, length);
-        ofPart[topic] += (float) Salience.mostOfPart(weight, inPart, headed);
+        ofWhole[topic] +=
+            (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), article.length());
+        ofPart[topic] +=
+            (float) Salience.mostOfPart(use.weight(), finding.inPart(), article.headed());
       }
     }
-
-    int[] candidates() {
-      int kept = 0;
-      for (int i = 0; i < count; i++) {
-        int topic = touched[i];
-        if (Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold()) {
-          touched[kept++] = topic;
-        }
-      }
-      int[] candidates = Arrays.copyOf(touched, kept);
-      Arrays.sort(candidates);
-      return candidates;
-    }
+    return Arrays.stream(touched, 0, count)
+        .filter(
+            topic ->
+                Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold())
+        .sorted()
+        .toArray();
   }
 
   private static TopicMatch match(TopicDefinition topic, List<Hits> hits, double score) {

@@ -2,9 +2,9 @@ package io.newstide.topic;
 
 import io.newstide.language.names.NameType;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,26 +16,18 @@ import java.util.Set;
  */
 final class Vocabulary {
 
-  /** For which topics something counts, by their numbers, and how much. */
-  record Uses(int[] topics, double[] weights) {
+  /**
+   * That something counts for a topic.
+   *
+   * @param topic the topic's number
+   * @param weight the clause's weight
+   */
+  record Use(int topic, double weight) {}
 
-    private static final Uses NONE = new Uses(new int[0], new double[0]);
-
-    private Uses and(int topic, double weight) {
-      int size = topics.length;
-      int[] allTopics = Arrays.copyOf(topics, size + 1);
-      double[] allWeights = Arrays.copyOf(weights, size + 1);
-      allTopics[size] = topic;
-      allWeights[size] = weight;
-      return new Uses(allTopics, allWeights);
-    }
-  }
-
-  private final List<Clause> queries = new ArrayList<>();
   private final TextIndex texts;
-  private final Uses[] usesOfTexts;
+  private final List<List<Use>> usesOfTexts = new ArrayList<>();
   private final TextIndex names;
-  private final Map<NameType, Uses[]> usesOfNames = new EnumMap<>(NameType.class);
+  private final Map<NameType, List<List<Use>>> usesOfNames = new HashMap<>();
 
   /** The vocabulary of the topics' queries, in the order of their numbers. */
   Vocabulary(List<Clause> queries) {
@@ -44,20 +36,17 @@ final class Vocabulary {
     queries.forEach(query -> collect(query, allTexts, allNames));
     texts = new TextIndex(allTexts);
     names = new TextIndex(allNames);
-    usesOfTexts = none(texts);
+    Map<String, Integer> textNumbers = texts.numbers();
+    Map<String, Integer> nameNumbers = names.numbers();
+    texts.texts().forEach(text -> usesOfTexts.add(new ArrayList<>()));
     for (NameType type : NameType.values()) {
-      usesOfNames.put(type, none(names));
+      List<List<Use>> uses = new ArrayList<>();
+      names.texts().forEach(name -> uses.add(new ArrayList<>()));
+      usesOfNames.put(type, uses);
     }
     for (int i = 0; i < queries.size(); i++) {
-      use(i, queries.get(i));
-      this.queries.add(numbered(queries.get(i)));
+      use(i, queries.get(i), textNumbers, nameNumbers);
     }
-  }
-
-  private static Uses[] none(TextIndex index) {
-    Uses[] uses = new Uses[index.texts().size()];
-    Arrays.fill(uses, Uses.NONE);
-    return uses;
   }
 
   private static void collect(Clause clause, Set<String> texts, Set<String> names) {
@@ -74,42 +63,24 @@ final class Vocabulary {
     }
   }
 
-  private Clause numbered(Clause clause) {
-    if (clause instanceof Clause.Literal literal) {
-      return literal.numbered(texts.number(literal.text()));
-    }
+  private void use(
+      int topic, Clause clause, Map<String, Integer> texts, Map<String, Integer> names) {
     if (clause instanceof Clause.Group group) {
-      return new Clause.Group(
-          group.must().stream().map(this::numbered).toList(),
-          group.should().stream().map(this::numbered).toList(),
-          group.mustNot().stream().map(this::numbered).toList());
-    }
-    return clause;
-  }
-
-  private void use(int topic, Clause clause) {
-    if (clause instanceof Clause.Group group) {
-      group.must().forEach(must -> use(topic, must));
-      group.should().forEach(should -> use(topic, should));
+      group.must().forEach(must -> use(topic, must, texts, names));
+      group.should().forEach(should -> use(topic, should, texts, names));
     } else if (clause instanceof Clause.Named named) {
-      use(usesOfNames.get(named.type()), names.number(named.text()), topic, named.weight());
+      usesOfNames
+          .get(named.type())
+          .get(names.get(named.text()))
+          .add(new Use(topic, named.weight()));
     } else if (clause instanceof Clause.Literal literal) {
-      use(usesOfTexts, texts.number(literal.text()), topic, literal.weight());
+      usesOfTexts.get(texts.get(literal.text())).add(new Use(topic, literal.weight()));
     } else if (clause instanceof Clause.Near near) {
       // A phrase is where all of its words are; the longest is the rarest.
       String longest =
           near.texts().stream().max(Comparator.comparingInt(String::length)).orElseThrow();
-      use(usesOfTexts, texts.number(longest), topic, near.weight());
+      usesOfTexts.get(texts.get(longest)).add(new Use(topic, near.weight()));
     }
-  }
-
-  private static void use(Uses[] uses, int number, int topic, double weight) {
-    uses[number] = uses[number].and(topic, weight);
-  }
-
-  /** The queries, each literal with its number. */
-  List<Clause> queries() {
-    return queries;
   }
 
   /** The texts of all queries, in their dense form. */
@@ -122,13 +93,10 @@ final class Vocabulary {
     return names;
   }
 
-  /** For which topics a text counts, by its number. */
-  Uses usesOfText(int number) {
-    return usesOfTexts[number];
-  }
-
-  /** For which topics a name counts, by its number. */
-  Uses usesOfName(NameType type, int number) {
-    return usesOfNames.get(type)[number];
+  /** For which topics something counts that was found. */
+  Collection<Use> uses(ReadArticle.Finding finding) {
+    return finding.type().isEmpty()
+        ? usesOfTexts.get(finding.number())
+        : usesOfNames.get(finding.type().get()).get(finding.number());
   }
 }
