@@ -35,6 +35,7 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration LOADING = Duration.ofSeconds(20);
   private static final Duration POLLING = Duration.ofMillis(100);
 
   private final ChromeDriver driver;
@@ -67,6 +68,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(new File(DRIVER.toString()))
                 .build(),
             options);
+    driver.manage().timeouts().pageLoadTimeout(LOADING);
     size(1440, 1000);
   }
 

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 
 /** The page in a real browser, over a real broker with the rows of a running job. */
 class DashboardIT {
@@ -189,6 +190,35 @@ class DashboardIT {
     }
     browser.await(".pill.warn", (rejected + 1) + " rejected");
     assertThat(browser.run("return window.notReloaded")).isEqualTo(true);
+  }
+
+  /** A browser has six connections to a server, and each open page hears of changes. */
+  @Test
+  void moreTabsThanABrowserHasConnectionsAllShowWhatIsNew() throws Exception {
+    var driver = browser.driver();
+    String first = driver.getWindowHandle();
+    for (int tab = 0; tab < 7; tab++) {
+      driver.switchTo().newWindow(WindowType.TAB);
+      browser.open(dashboard.url() + "/overview?lang=en");
+      browser.await("#fresh", "Live");
+    }
+    put(
+        TopicName.ALERTS,
+        "topic/waste-sorting/2026-07-04T16:00:00Z",
+        alert("OPEN", 7.3).replace("flood-prevention", "waste-sorting"));
+    for (String tab : driver.getWindowHandles()) {
+      driver.switchTo().window(tab);
+      if (!tab.equals(first)) {
+        browser.await(".alerts .alert.open", "7.3");
+        driver.close();
+      }
+    }
+    driver.switchTo().window(first);
+    // Pages that were left and may be gone back to.
+    for (int page = 0; page < 7; page++) {
+      browser.open(dashboard.url() + "/workbench?lang=en&size=PT" + (page + 1) + "H");
+    }
+    browser.await(".figure", "Spans with stories");
   }
 
   private static long dashboardRejected() {

@@ -71,6 +71,7 @@ class JobJarIT {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx768m",
+                  "-XX:TieredStopAtLevel=1",
                   "--add-opens=java.base/java.util=ALL-UNNAMED",
                   "--add-opens=java.base/java.lang=ALL-UNNAMED",
                   "--add-opens=java.base/java.time=ALL-UNNAMED",

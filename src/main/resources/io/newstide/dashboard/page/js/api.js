@@ -56,14 +56,36 @@ export async function post(path, body) {
   );
 }
 
-/** Hears of changes; says when the connection is lost and found again. */
+/**
+ * Hears of changes while the page is to be seen; says when the connection is lost and found again.
+ * A browser has six connections to a server for all its tabs together: a page in the background, or
+ * one that was left and may be gone back to, must not hold one.
+ */
 export function listen(onChange, onConnection) {
-  const source = new EventSource('/api/v1/events');
-  source.addEventListener('change', (event) => onChange(JSON.parse(event.data)));
-  source.addEventListener('open', () => onConnection(true));
-  source.addEventListener('error', () => {
-    onConnection(false);
-    // A browser gives up on some errors; the page never does.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(onChange, onConnection), 3000);
-  });
+  let source = null;
+  let again = null;
+  const open = () => {
+    if (source || document.hidden) return;
+    const mine = new EventSource('/api/v1/events');
+    source = mine;
+    source.addEventListener('change', (event) => onChange(JSON.parse(event.data)));
+    source.addEventListener('open', () => onConnection(true));
+    source.addEventListener('error', () => {
+      onConnection(false);
+      // A browser gives up on some errors; the page never does.
+      if (mine === source && mine.readyState === EventSource.CLOSED) {
+        close();
+        again = setTimeout(open, 3000);
+      }
+    });
+  };
+  const close = () => {
+    clearTimeout(again);
+    source?.close();
+    source = null;
+  };
+  open();
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
 }

@@ -209,23 +209,17 @@ async function heard(freshness) {
   for (const [name, version] of Object.entries(freshness.versions)) if (versions[name] !== version) waiting.add(name);
   versions = freshness.versions;
   fresh();
-  if (pending || !waiting.size) return;
-  pending = setTimeout(async () => {
-    const changed = new Set(waiting);
-    waiting.clear();
-    pending = null;
-    if (changed.has('trends')) context.deployment.windows = (await api.get('windows').catch(() => context.deployment)).windows;
-    if (!document.hidden) current?.live?.(changed);
-    else missed = true;
-  }, 1000);
+  if (!pending && waiting.size) pending = setTimeout(show, 1000);
 }
 
-let missed = false;
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && missed) {
-    missed = false;
-    current?.live?.(new Set(Object.keys(versions)));
-  }
-});
+async function show() {
+  pending = null;
+  // What a page in the background has not shown it shows when it hears again.
+  if (document.hidden) return;
+  const changed = new Set(waiting);
+  waiting.clear();
+  if (changed.has('trends')) context.deployment.windows = (await api.get('windows').catch(() => context.deployment)).windows;
+  current?.live?.(changed);
+}
 
 start();
