@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -63,9 +64,10 @@ record Byline(List<Zone> zones, List<Zone> reporters, String author) {
 
   private static final String NO_LAST_CHARACTER_OF_A_NAME = "会站部团证们报台社网局院";
 
+  /** At the beginning of a text, a line or a sentence. */
   private static final Pattern REPORTER_LINE =
       Pattern.compile(
-          "(?<=^|[\\n。”）])[ ]*"
+          "[ ]*"
               + OUTLET
               + "?(?:全媒体|融媒体|首席|特约|见习|实习)?(?:记者|通讯员)(?:[ ：:]+("
               + NAME
@@ -88,11 +90,9 @@ record Byline(List<Zone> zones, List<Zone> reporters, String author) {
     var finder = new Finder(body);
     finder.dateline();
     finder.parentheses();
-    if (body.contains("记者") || body.contains("通讯员")) {
-      finder.lines(REPORTER_LINE, 2);
-    }
+    finder.reporterLines();
     if (body.indexOf('摄') >= 0 || body.contains("供图")) {
-      finder.lines(CREDIT, 1);
+      finder.credits();
     }
     return finder.result();
   }
@@ -218,16 +218,45 @@ record Byline(List<Zone> zones, List<Zone> reporters, String author) {
       return c == ' ' || c == '、' || c == '，' || c == '；' || c == '：' || c == '/' || c == '|';
     }
 
-    void lines(Pattern pattern, int groups) {
-      var matcher = pattern.matcher(body);
-      while (matcher.find()) {
-        for (var group = 1; group <= groups; group++) {
-          if (matcher.group(group) != null) {
-            names(matcher.start(group), matcher.end(group), matcher.group());
+    /** 本报记者 高远 报道: a sentence may begin with it, and is looked at where it has a role. */
+    void reporterLines() {
+      var matcher = REPORTER_LINE.matcher(body);
+      var start = 0;
+      var looked = false;
+      for (var i = 0; i < body.length(); i++) {
+        switch (body.charAt(i)) {
+          case '\n', '。', '”', '）' -> {
+            start = i + 1;
+            looked = false;
           }
+          case '记', '通' -> {
+            if (!looked && (body.startsWith("记者", i) || body.startsWith("通讯员", i))) {
+              looked = true;
+              if (matcher.region(start, body.length()).lookingAt()) {
+                add(matcher, 2);
+                i = matcher.end() - 1;
+              }
+            }
+          }
+          default -> {}
         }
-        zones.add(new Zone(matcher.start(), matcher.end()));
       }
+    }
+
+    void credits() {
+      var matcher = CREDIT.matcher(body);
+      while (matcher.find()) {
+        add(matcher, 1);
+      }
+    }
+
+    private void add(Matcher matcher, int groups) {
+      for (var group = 1; group <= groups; group++) {
+        if (matcher.group(group) != null) {
+          names(matcher.start(group), matcher.end(group), matcher.group());
+        }
+      }
+      zones.add(new Zone(matcher.start(), matcher.end()));
     }
 
     private void names(int start, int end, String line) {

@@ -72,7 +72,6 @@ class ClassLoadersIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 // What only softly holds on to a class is let go at once.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",

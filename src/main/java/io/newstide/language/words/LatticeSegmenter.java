@@ -28,9 +28,6 @@ public final class LatticeSegmenter implements Segmenter {
   private final int[] check = CoreDictionary.trie.getCheck();
   private final Lexeme[] dictionary = new Lexeme[CoreDictionary.trie.size()];
 
-  /** The dictionary's words as strings, each made when it is first met: shared by all articles. */
-  private final String[] forms = new String[dictionary.length];
-
   private final Lexeme[] atoms = new Lexeme[32];
   private final Lexeme begin =
       Lexeme.of(CoreDictionary.BEGIN_WORD_ID, Nature.begin, Predefine.TOTAL_FREQUENCY / 10);
@@ -90,7 +87,6 @@ public final class LatticeSegmenter implements Segmenter {
     // By node.
     private int[] next = new int[0];
     private int[] lengths = new int[0];
-    private int[] index = new int[0];
     private Lexeme[] lexemes = new Lexeme[0];
     private int[] from = new int[0];
     private double[] cost = new double[0];
@@ -112,9 +108,9 @@ public final class LatticeSegmenter implements Segmenter {
       }
       Arrays.fill(first, 0, length + 1, -1);
       nodes = 0;
-      node(0, -1, begin);
+      node(0, begin);
       cost[0] = 0;
-      add(length, 0, -1, LatticeSegmenter.this.end);
+      add(length, 0, LatticeSegmenter.this.end);
     }
 
     /** Lets go of the text. */
@@ -125,26 +121,24 @@ public final class LatticeSegmenter implements Segmenter {
     private void grow(int capacity) {
       next = Arrays.copyOf(next, capacity);
       lengths = Arrays.copyOf(lengths, capacity);
-      index = Arrays.copyOf(index, capacity);
       lexemes = Arrays.copyOf(lexemes, capacity);
       from = Arrays.copyOf(from, capacity);
       cost = Arrays.copyOf(cost, capacity);
     }
 
-    private int node(int wordLength, int dictionaryIndex, Lexeme lexeme) {
+    private int node(int wordLength, Lexeme lexeme) {
       if (nodes == next.length) {
         grow(2 * nodes);
       }
       next[nodes] = -1;
       lengths[nodes] = wordLength;
-      index[nodes] = dictionaryIndex;
       lexemes[nodes] = lexeme;
       from[nodes] = -1;
       return nodes++;
     }
 
-    private void add(int at, int wordLength, int dictionaryIndex, Lexeme lexeme) {
-      var node = node(wordLength, dictionaryIndex, lexeme);
+    private void add(int at, int wordLength, Lexeme lexeme) {
+      var node = node(wordLength, lexeme);
       if (first[at] < 0) {
         first[at] = node;
       } else {
@@ -164,7 +158,7 @@ public final class LatticeSegmenter implements Segmenter {
           state = base[to];
           var value = base[state];
           if (check[state] == state && value < 0) {
-            add(at, i - at + 1, -value - 1, dictionary[-value - 1]);
+            add(at, i - at + 1, dictionary[-value - 1]);
           }
         }
       }
@@ -214,7 +208,7 @@ public final class LatticeSegmenter implements Segmenter {
           return;
         }
       }
-      add(at, wordLength, -1, atoms[type]);
+      add(at, wordLength, atoms[type]);
     }
 
     void shortestPath() {
@@ -280,26 +274,16 @@ public final class LatticeSegmenter implements Segmenter {
         }
         if (nodeBefore != 0) {
           at += lengths[nodeBefore];
-          words.add(at, lexemeBefore.tagNames[tagBefore], form(nodeBefore, at));
+          words.add(
+              at,
+              lexemeBefore.tagNames[tagBefore],
+              lexemeBefore.form(text, at - lengths[nodeBefore], lengths[nodeBefore]));
         }
         var swap = before;
         before = now;
         now = swap;
         lexemeBefore = lexeme;
       } while (node != 1);
-    }
-
-    private String form(int node, int wordEnd) {
-      var word = index[node];
-      if (word < 0) {
-        return null;
-      }
-      var form = forms[word];
-      if (form == null) {
-        form = new String(text, wordEnd - lengths[node], lengths[node]);
-        forms[word] = form;
-      }
-      return form;
     }
   }
 }

@@ -8,7 +8,7 @@ import com.hankcs.hanlp.utility.Predefine;
 
 /**
  * What HanLP's model knows of a word, laid out for the lattice: computed once from {@link
- * CoreDictionary}, never changed.
+ * CoreDictionary}. Safe for use by many threads.
  */
 final class Lexeme {
 
@@ -36,8 +36,15 @@ final class Lexeme {
   /** -ln P(word | tag), for each of its parts of speech. */
   final double[] emission;
 
-  private Lexeme(int id, CoreDictionary.Attribute attribute) {
+  /** Whether it is one word, not a kind of runs of characters. */
+  private final boolean ofDictionary;
+
+  /** The word, made when it is first met: shared by all articles. */
+  private String form;
+
+  private Lexeme(int id, CoreDictionary.Attribute attribute, boolean ofDictionary) {
     this.id = id;
+    this.ofDictionary = ofDictionary;
     frequency = attribute.totalFrequency;
     unseen = costBehind(0, 1);
     tags = new int[attribute.nature.length];
@@ -55,7 +62,7 @@ final class Lexeme {
   }
 
   static Lexeme of(int id, Nature tag, int frequency) {
-    return new Lexeme(id, new CoreDictionary.Attribute(tag, frequency));
+    return new Lexeme(id, new CoreDictionary.Attribute(tag, frequency), false);
   }
 
   /**
@@ -63,21 +70,21 @@ final class Lexeme {
    */
   static Lexeme ofDictionary(int index, CoreDictionary.Attribute attribute) {
     if (attribute.nature.length != 1) {
-      return new Lexeme(index, attribute);
+      return new Lexeme(index, attribute, true);
     }
     var tag = attribute.nature[0];
     if (tag.startsWith("nr")) {
-      return new Lexeme(CoreDictionary.NR_WORD_ID, attribute);
+      return new Lexeme(CoreDictionary.NR_WORD_ID, attribute, true);
     }
     if (tag.startsWith("ns")) {
-      return new Lexeme(CoreDictionary.NS_WORD_ID, attribute);
+      return new Lexeme(CoreDictionary.NS_WORD_ID, attribute, true);
     }
     if (tag == Nature.nx) {
       var id = CoreDictionary.NX_WORD_ID;
-      return new Lexeme(id == -1 ? CoreDictionary.X_WORD_ID : id, attribute);
+      return new Lexeme(id == -1 ? CoreDictionary.X_WORD_ID : id, attribute, true);
     }
     if (tag.startsWith("nt") || tag == Nature.nit) {
-      return new Lexeme(CoreDictionary.NT_WORD_ID, attribute);
+      return new Lexeme(CoreDictionary.NT_WORD_ID, attribute, true);
     }
     if (tag.startsWith('m')) {
       return ofKind(CoreDictionary.M_WORD_ID);
@@ -85,11 +92,11 @@ final class Lexeme {
     if (tag.startsWith('x')) {
       return ofKind(CoreDictionary.X_WORD_ID);
     }
-    return tag == Nature.t ? ofKind(CoreDictionary.T_WORD_ID) : new Lexeme(index, attribute);
+    return tag == Nature.t ? ofKind(CoreDictionary.T_WORD_ID) : new Lexeme(index, attribute, true);
   }
 
   private static Lexeme ofKind(int id) {
-    return new Lexeme(id, CoreDictionary.get(id));
+    return new Lexeme(id, CoreDictionary.get(id), true);
   }
 
   /** A run of characters of one {@link CharType} that no word of the dictionary begins. */
@@ -103,6 +110,23 @@ final class Lexeme {
           of(CoreDictionary.X_WORD_ID, Nature.nx, Predefine.OOV_DEFAULT_FREQUENCY);
       default -> of(-1, Nature.n, Predefine.OOV_DEFAULT_FREQUENCY);
     };
+  }
+
+  /**
+   * This word as a string, where it stands in a text; null for a run of characters that is no word
+   * of the dictionary.
+   */
+  String form(char[] text, int start, int length) {
+    if (!ofDictionary) {
+      return null;
+    }
+    // Of two threads that make it at once each has its own: a string is safe to share all the same.
+    var known = form;
+    if (known == null) {
+      known = new String(text, start, length);
+      form = known;
+    }
+    return known;
   }
 
   /** The part of a cost that depends on this word alone: (1-λ)·f/N. */
