@@ -183,6 +183,9 @@ public final class Multiset<T> {
   public List<Count<T>> top(int most, Comparator<? super T> order) {
     Comparator<Count<T>> byCount = Comparator.comparingLong(Count::count);
     Comparator<Count<T>> ranking = byCount.reversed().thenComparing(Count::thing, order);
+    if (most <= 0) {
+      return List.of();
+    }
     List<Count<T>> top = new ArrayList<>(Math.min(most, distinct()));
     if (distinct() <= most) {
       each((thing, count) -> top.add(new Count<>(thing, count)));
@@ -218,7 +221,7 @@ public final class Multiset<T> {
 
     void offer(T thing, long count) {
       // Most of many things are behind the last already: they cost one comparison.
-      if (size == most && (most == 0 || count < counts[most - 1])) {
+      if (size == most && count < counts[most - 1]) {
         return;
       }
       int at = size;

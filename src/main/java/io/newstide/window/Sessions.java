@@ -2,7 +2,6 @@ package io.newstide.window;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 
 /**
  * The sessions that a subject's slices form. A session that would last longer than the given most
@@ -10,7 +9,7 @@ import java.util.NavigableSet;
  */
 final class Sessions {
 
-  private final NavigableSet<Span> slices;
+  private final SliceCounts slices;
   private final long gap;
   private final long most;
 
@@ -21,7 +20,7 @@ final class Sessions {
    * @param window says how long the gap is
    * @param most how long a session is at most, in milliseconds, without its gap
    */
-  Sessions(NavigableSet<Span> slices, SessionWindow window, long most) {
+  Sessions(SliceCounts slices, SessionWindow window, long most) {
     this.slices = slices;
     this.gap = window.gap();
     this.most = most;
@@ -47,7 +46,7 @@ final class Sessions {
   /** The last slice of a session. */
   Span last(Span session) {
     long end = session.end() - gap;
-    return slices.lower(new Span(end, end + 1));
+    return slices.floor(end - 1);
   }
 
   /** The session that begins with a slice. */
@@ -91,9 +90,7 @@ final class Sessions {
   }
 
   private Span endsBehind(long moment) {
-    Span slice = slices.floor(new Span(moment, moment + 1));
-    return slice != null && slice.end() > moment
-        ? slice
-        : slices.ceiling(new Span(moment, moment + 1));
+    Span slice = slices.floor(moment);
+    return slice != null && slice.end() > moment ? slice : slices.ceiling(moment);
   }
 }

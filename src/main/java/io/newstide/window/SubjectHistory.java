@@ -2,7 +2,6 @@ package io.newstide.window;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,8 @@ public final class SubjectHistory {
 
   private final SubjectKind kind;
   private Terms terms;
-  private final NavigableMap<Span, Long> slices = new TreeMap<>();
-  private final NavigableMap<Span, Long> days = new TreeMap<>();
+  private final SliceCounts slices = new SliceCounts();
+  private final SliceCounts days = new SliceCounts();
   private final NavigableSet<Span> touched = new TreeSet<>();
   private long reported = NEVER;
 
@@ -70,8 +69,8 @@ public final class SubjectHistory {
    */
   public SubjectHistory(Saved saved) {
     this(saved.kind(), new Terms(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
-    this.slices.putAll(saved.slices());
-    this.days.putAll(saved.days());
+    saved.slices().forEach(slices::put);
+    saved.days().forEach(days::put);
     this.touched.addAll(saved.touched());
     this.reported = saved.reported();
     this.covered = saved.covered();
@@ -109,12 +108,13 @@ public final class SubjectHistory {
 
   /** What is to be remembered of this history, as a view that changes with it. */
   public Saved view() {
-    return new Saved(kind, slices, days, touched, reported, covered, coveredWithDays, told);
+    return new Saved(
+        kind, slices.asMap(), days.asMap(), touched, reported, covered, coveredWithDays, told);
   }
 
   /** Says what a slice holds now, after something was added to it or taken from it. */
   public void put(Span slice, boolean day, Tally tally) {
-    NavigableMap<Span, Long> of = day ? days : slices;
+    SliceCounts of = day ? days : slices;
     if (tally.isZero()) {
       of.remove(slice);
     } else {
@@ -128,14 +128,14 @@ public final class SubjectHistory {
     return slices.isEmpty() && days.isEmpty() && touched.isEmpty();
   }
 
-  /** The slices in order. */
-  public NavigableSet<Span> slices() {
-    return Collections.unmodifiableNavigableSet(slices.navigableKeySet());
+  /** The slices. */
+  SliceCounts slices() {
+    return slices;
   }
 
-  /** The days in order, each of them the slice of articles dated to the day. */
-  public NavigableSet<Span> days() {
-    return Collections.unmodifiableNavigableSet(days.navigableKeySet());
+  /** The days, each of them the slice of articles dated to the day. */
+  SliceCounts days() {
+    return days;
   }
 
   /** The event time up to which windows have been reported. */
@@ -179,7 +179,7 @@ public final class SubjectHistory {
       if (definition instanceof SessionWindow window
           && kind != SubjectKind.TOTAL
           && !slices.isEmpty()) {
-        Span session = sessions(window).around(slices.firstKey(), Long.MAX_VALUE);
+        Span session = sessions(window).around(slices.first(), Long.MAX_VALUE);
         expiry = Math.max(expiry, session.end() + terms.lateness());
       }
     }
@@ -266,11 +266,10 @@ public final class SubjectHistory {
   public NavigableSet<Span> sessions(SessionWindow window, long now) {
     Sessions sessions = sessions(window);
     NavigableSet<Span> all = new TreeSet<>();
-    for (Span slice = slices.isEmpty() ? null : slices.firstKey();
-        slice != null && slice.end() <= now; ) {
+    for (Span slice = slices.first(); slice != null && slice.end() <= now; ) {
       Span session = sessions.around(slice, now);
       all.add(session);
-      slice = slices.higherKey(sessions.last(session));
+      slice = slices.higher(sessions.last(session));
     }
     return all;
   }
@@ -306,7 +305,7 @@ public final class SubjectHistory {
 
   /** A day is longer than a slice: which of the two one is need not be known once it is gone. */
   private boolean countsIn(WindowDefinition window, Span slice) {
-    return window.countsDays() || !days.containsKey(slice);
+    return window.countsDays() || !days.contains(slice);
   }
 
   /** The spans of a window that are open and hold a slice that has ended. */
@@ -325,7 +324,7 @@ public final class SubjectHistory {
   }
 
   private Sessions sessions(SessionWindow window) {
-    return new Sessions(slices.navigableKeySet(), window, terms.retention());
+    return new Sessions(slices, window, terms.retention());
   }
 
   private void changedSessions(SessionWindow window, long now, List<Span> ripe, Set<Due> due) {
@@ -335,7 +334,7 @@ public final class SubjectHistory {
     NavigableSet<Span> current = new TreeSet<>(sessions.endingWithin(reported, now));
     NavigableSet<Span> changed = new TreeSet<>();
     for (Span slice : ripe) {
-      if (slices.containsKey(slice)) {
+      if (slices.contains(slice)) {
         changed.add(sessions.around(slice, now));
       }
     }
@@ -350,11 +349,11 @@ public final class SubjectHistory {
     }
     for (Span before : affected) {
       // What it held may have become part of another session, several, or nothing.
-      for (Span slice = slices.ceilingKey(new Span(before.start(), before.start() + 1));
+      for (Span slice = slices.ceiling(before.start());
           slice != null && slice.start() < before.end() && slice.end() <= now; ) {
         Span session = sessions.around(slice, now);
         current.add(session);
-        slice = slices.higherKey(sessions.last(session));
+        slice = slices.higher(sessions.last(session));
       }
     }
     for (Span before : affected) {
@@ -404,10 +403,10 @@ public final class SubjectHistory {
         .removeIf(one -> one.getValue() && one.getKey().end() + terms.lateness() <= now);
   }
 
-  private static Optional<Span> range(NavigableMap<Span, Long> of) {
+  private static Optional<Span> range(SliceCounts of) {
     return of.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Span(of.firstKey().start(), of.lastKey().end()));
+        : Optional.of(new Span(of.first().start(), of.last().end()));
   }
 
   /**
@@ -491,27 +490,29 @@ public final class SubjectHistory {
   }
 
   private Span firstFrom(WindowDefinition window, long moment) {
-    Span from = new Span(moment, moment + 1);
-    Span slice = slices.ceilingKey(from);
-    Span day = window.countsDays() ? days.ceilingKey(from) : null;
+    Span slice = slices.ceiling(moment);
+    Span day = window.countsDays() ? days.ceiling(moment) : null;
     return slice == null || (day != null && day.compareTo(slice) < 0) ? day : slice;
   }
 
   private Span last(WindowDefinition window) {
-    Span slice = slices.isEmpty() ? null : slices.lastKey();
-    Span day = window.countsDays() && !days.isEmpty() ? days.lastKey() : null;
+    Span slice = slices.last();
+    Span day = window.countsDays() ? days.last() : null;
     return slice == null || (day != null && day.end() > slice.end()) ? day : slice;
   }
 
   /** The mentions in a span of a window. */
   public long mentions(WindowDefinition window, Span span) {
     long mentions = 0;
-    for (long count : startingIn(slices, span).values()) {
-      mentions += count;
+    for (int i = slices.from(span.start()); i < slices.size(); i++) {
+      if (slices.at(i).start() >= span.end()) {
+        break;
+      }
+      mentions += slices.countAt(i);
     }
     if (window.countsDays()) {
-      for (Map.Entry<Span, Long> day : startingIn(days, span).entrySet()) {
-        mentions += span.contains(day.getKey()) ? day.getValue() : 0;
+      for (Span day : startingIn(days, span.start(), span.end(), new ArrayList<>())) {
+        mentions += span.contains(day) ? days.count(day) : 0;
       }
     }
     return mentions;
@@ -519,9 +520,9 @@ public final class SubjectHistory {
 
   /** The slices whose tallies make up a span of a window, or the part of it up to a time. */
   public List<Span> slicesOf(WindowDefinition window, Span span) {
-    List<Span> of = new ArrayList<>(startingIn(slices, span).keySet());
+    List<Span> of = startingIn(slices, span.start(), span.end(), new ArrayList<>());
     if (window.countsDays()) {
-      for (Span day : startingIn(days, span).keySet()) {
+      for (Span day : startingIn(days, span.start(), span.end(), new ArrayList<>())) {
         if (span.contains(day)) {
           of.add(day);
         }
@@ -532,17 +533,11 @@ public final class SubjectHistory {
 
   /** The slices of one span of a window that are not in another, which overlaps it or meets it. */
   List<Span> slicesOnlyIn(WindowDefinition window, Span span, Span other) {
-    List<Span> only = new ArrayList<>();
-    if (span.start() < other.start()) {
-      only.addAll(
-          startingIn(slices, new Span(span.start(), Math.min(span.end(), other.start()))).keySet());
-    }
-    if (other.end() < span.end()) {
-      only.addAll(
-          startingIn(slices, new Span(Math.max(span.start(), other.end()), span.end())).keySet());
-    }
+    List<Span> only = new ArrayList<>(2);
+    startingIn(slices, span.start(), Math.min(span.end(), other.start()), only);
+    startingIn(slices, Math.max(span.start(), other.end()), span.end(), only);
     if (window.countsDays()) {
-      for (Span day : startingIn(days, span).keySet()) {
+      for (Span day : startingIn(days, span.start(), span.end(), new ArrayList<>())) {
         if (span.contains(day) && !other.contains(day)) {
           only.add(day);
         }
@@ -553,28 +548,20 @@ public final class SubjectHistory {
 
   /** Whether a span of a window has at least some number of slices. */
   boolean hasSlices(WindowDefinition window, Span span, int least) {
-    int found = 0;
-    Span slice = slices.ceilingKey(new Span(span.start(), span.start() + 1));
-    while (slice != null && slice.start() < span.end() && found < least) {
-      found++;
-      slice = slices.higherKey(slice);
-    }
-    return found >= least || (window.countsDays() && slicesOf(window, span).size() >= least);
+    return slices.from(span.end()) - slices.from(span.start()) >= least
+        || (window.countsDays() && slicesOf(window, span).size() >= least);
   }
 
   long mentionsOf(Span slice) {
-    Long mentions = slices.get(slice);
-    return mentions == null ? days.getOrDefault(slice, 0L) : mentions;
+    return slices.contains(slice) ? slices.count(slice) : days.count(slice);
   }
 
-  private static NavigableMap<Span, Long> startingIn(NavigableMap<Span, Long> of, Span span) {
-    return of.isEmpty()
-        ? of
-        : of.subMap(
-            new Span(span.start(), span.start() + 1),
-            true,
-            new Span(span.end(), span.end() + 1),
-            false);
+  /** The slices that start at or after one moment and before another. */
+  private static List<Span> startingIn(SliceCounts of, long from, long until, List<Span> into) {
+    for (int i = of.from(from); i < of.size() && of.at(i).start() < until; i++) {
+      into.add(of.at(i));
+    }
+    return into;
   }
 
   /**
@@ -590,14 +577,15 @@ public final class SubjectHistory {
       if (definition instanceof SessionWindow window
           && kind != SubjectKind.TOTAL
           && !slices.isEmpty()
-          && slices.firstKey().end() <= horizon) {
+          && slices.first().end() <= horizon) {
         horizon = Math.min(horizon, heldBySessions(sessions(window), horizon, now));
       }
     }
     List<Span> gone = new ArrayList<>();
-    for (NavigableMap<Span, Long> of : List.of(slices, days)) {
-      while (!of.isEmpty() && of.firstKey().end() <= horizon && !touched.contains(of.firstKey())) {
-        gone.add(of.pollFirstEntry().getKey());
+    for (SliceCounts of : List.of(slices, days)) {
+      while (!of.isEmpty() && of.first().end() <= horizon && !touched.contains(of.first())) {
+        gone.add(of.first());
+        of.remove(of.first());
       }
     }
     return gone;
@@ -605,12 +593,12 @@ public final class SubjectHistory {
 
   /** From when on slices belong to a session that may still change. */
   private long heldBySessions(Sessions sessions, long horizon, long now) {
-    for (Span slice = slices.firstKey(); slice != null && slice.end() <= horizon; ) {
+    for (Span slice = slices.first(); slice != null && slice.end() <= horizon; ) {
       Span session = sessions.around(slice, Long.MAX_VALUE);
       if (session.end() + terms.lateness() > now) {
         return session.start();
       }
-      slice = slices.higherKey(sessions.last(session));
+      slice = slices.higher(sessions.last(session));
     }
     return horizon;
   }
@@ -618,7 +606,7 @@ public final class SubjectHistory {
   /** The end of the oldest slice; {@link Long#MAX_VALUE} if there is none. */
   private long oldestEnd() {
     return Math.min(
-        slices.isEmpty() ? Long.MAX_VALUE : slices.firstKey().end(),
-        days.isEmpty() ? Long.MAX_VALUE : days.firstKey().end());
+        slices.isEmpty() ? Long.MAX_VALUE : slices.first().end(),
+        days.isEmpty() ? Long.MAX_VALUE : days.first().end());
   }
 }
