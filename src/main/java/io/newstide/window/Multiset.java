@@ -192,12 +192,11 @@ public final class Multiset<T> {
       top.sort(ranking);
       return top;
     }
-    First<T> first = new First<>(most, order);
-    if (view == null || view.strength != null) {
-      each(first::offer);
-    } else {
-      view.leading(most, first::offer);
+    if (view != null && view.strength == null && view.askedBefore()) {
+      return view.top(most, order);
     }
+    First<T> first = new First<>(most, order);
+    each(first::offer);
     for (int i = 0; i < first.size; i++) {
       top.add(new Count<>(first.things.get(i), first.counts[i]));
     }
@@ -286,6 +285,9 @@ public final class Multiset<T> {
     /** So many times as many as asked for lead when the bar is set. */
     private static final int ENOUGH = 4;
 
+    /** One of so many leaders may have no rank. */
+    private static final int MOST_UNKNOWN = 16;
+
     private Object[] things = new Object[LEAST];
     private long[] counts = new long[LEAST];
 
@@ -306,6 +308,11 @@ public final class Multiset<T> {
     private double bar = Double.POSITIVE_INFINITY;
     private boolean[] leads = new boolean[0];
     private boolean asked;
+
+    // Many lead with the same count: what comes first of them is worked out once. By place the rank
+    // in the order that was asked for, 0 where it is not known.
+    private int[] ranks = new int[0];
+    private Comparator<? super T> rankedBy;
 
     /** The most frequent things lead. */
     Sum() {
@@ -362,21 +369,94 @@ public final class Multiset<T> {
     }
 
     /** See {@link Multiset#leading}. */
-    @SuppressWarnings("unchecked") // only things of the type went in
     void leading(int least, Each<? super T, RuntimeException> each) {
-      if (!asked || distinct <= least) {
-        asked = true;
+      if (!askedBefore() || distinct <= least) {
         soFar().each(each);
         return;
       }
+      seeWhatLeads(least);
+      for (int i = 0; i < leading; i++) {
+        each.take(thing(leaders[i]), counts[leaders[i]]);
+      }
+    }
+
+    /** What is asked once need not be prepared for more. */
+    private boolean askedBefore() {
+      boolean before = asked;
+      asked = true;
+      return before;
+    }
+
+    private void seeWhatLeads(int least) {
       if (bar < Double.POSITIVE_INFINITY) {
         dropThoseBelowTheBar();
       }
       if (leading < least || leading > mostLeading) {
         setBar(least);
       }
+    }
+
+    @SuppressWarnings("unchecked") // only things of the type went in
+    private T thing(int at) {
+      return (T) things[at];
+    }
+
+    /** The most frequent of more things than are asked for: see {@link Multiset#top}. */
+    List<Count<T>> top(int most, Comparator<? super T> order) {
+      seeWhatLeads(most);
+      rank(order);
+      int[] first = new int[most];
+      int size = 0;
       for (int i = 0; i < leading; i++) {
-        each.take((T) things[leaders[i]], counts[leaders[i]]);
+        int at = leaders[i];
+        int place = size;
+        while (place > 0 && isBefore(at, first[place - 1])) {
+          place--;
+        }
+        if (place < most) {
+          size = Math.min(most, size + 1);
+          System.arraycopy(first, place, first, place + 1, size - place - 1);
+          first[place] = at;
+        }
+      }
+      List<Count<T>> top = new ArrayList<>(most);
+      for (int i = 0; i < size; i++) {
+        top.add(new Count<>(thing(first[i]), counts[first[i]]));
+      }
+      return top;
+    }
+
+    private boolean isBefore(int at, int other) {
+      if (counts[at] != counts[other]) {
+        return counts[at] > counts[other];
+      }
+      return (ranks[at] != 0 && ranks[other] != 0)
+          ? ranks[at] < ranks[other]
+          : rankedBy.compare(thing(at), thing(other)) < 0;
+    }
+
+    /** Ranks what leads and what led before, if the rank of some of what leads is not known. */
+    private void rank(Comparator<? super T> order) {
+      if (order != rankedBy) {
+        ranks = new int[things.length];
+        rankedBy = order;
+      }
+      int unknown = 0;
+      for (int i = 0; i < leading; i++) {
+        unknown += ranks[leaders[i]] == 0 ? 1 : 0;
+      }
+      if (MOST_UNKNOWN * unknown <= leading) {
+        return;
+      }
+      List<Integer> inOrder = new ArrayList<>(2 * leading);
+      for (int at = 0; at < things.length; at++) {
+        if (leads[at] || ranks[at] != 0) {
+          inOrder.add(at);
+        }
+      }
+      inOrder.sort((one, other) -> order.compare(thing(one), thing(other)));
+      for (int i = 0; i < inOrder.size(); i++) {
+        ranks[inOrder.get(i)] = i + 1;
       }
     }
 
@@ -451,15 +531,20 @@ public final class Multiset<T> {
       }
       Object[] newThings = new Object[room];
       long[] newCounts = new long[room];
+      int[] newRanks = new int[ranks.length == 0 ? 0 : room];
       for (int i = 0; i < things.length; i++) {
         if (counts[i] != 0) {
           int at = place(newThings, things[i]);
           newThings[at] = things[i];
           newCounts[at] = counts[i];
+          if (ranks.length > 0) {
+            newRanks[at] = ranks[i];
+          }
         }
       }
       things = newThings;
       counts = newCounts;
+      ranks = newRanks;
       taken = distinct;
       leading = 0;
       bar = Double.POSITIVE_INFINITY;

@@ -44,7 +44,10 @@ public final class SubjectHistory {
   private Terms terms;
   private final SliceCounts slices = new SliceCounts();
   private final SliceCounts days = new SliceCounts();
-  private final NavigableSet<Span> touched = new TreeSet<>();
+
+  /** What changed since the last report; the counts say nothing. */
+  private final SliceCounts touched = new SliceCounts();
+
   private long reported = NEVER;
 
   /** From the first slice to the last, as of the last report; of the total only. */
@@ -71,7 +74,7 @@ public final class SubjectHistory {
     this(saved.kind(), new Terms(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
     saved.slices().forEach(slices::put);
     saved.days().forEach(days::put);
-    this.touched.addAll(saved.touched());
+    saved.touched().forEach(slice -> touched.put(slice, 0));
     this.reported = saved.reported();
     this.covered = saved.covered();
     this.coveredWithDays = saved.coveredWithDays();
@@ -109,7 +112,14 @@ public final class SubjectHistory {
   /** What is to be remembered of this history, as a view that changes with it. */
   public Saved view() {
     return new Saved(
-        kind, slices.asMap(), days.asMap(), touched, reported, covered, coveredWithDays, told);
+        kind,
+        slices.asMap(),
+        days.asMap(),
+        touched.asMap().keySet(),
+        reported,
+        covered,
+        coveredWithDays,
+        told);
   }
 
   /** Says what a slice holds now, after something was added to it or taken from it. */
@@ -120,7 +130,7 @@ public final class SubjectHistory {
     } else {
       of.put(slice, tally.mentions());
     }
-    touched.add(slice);
+    touched.put(slice, 0);
   }
 
   /** Whether nothing is left to remember. */
@@ -149,7 +159,8 @@ public final class SubjectHistory {
    */
   public long due(Collection<WindowDefinition> windows) {
     long due = Long.MAX_VALUE;
-    for (Span slice : touched) {
+    for (int i = 0; i < touched.size(); i++) {
+      Span slice = touched.at(i);
       due = Math.min(due, Math.max(slice.end(), reported));
     }
     for (WindowDefinition definition : windows) {
@@ -196,9 +207,9 @@ public final class SubjectHistory {
    */
   public Report report(Collection<WindowDefinition> windows, long now) {
     List<Span> ripe = new ArrayList<>();
-    for (Span slice : touched) {
-      if (slice.end() <= now) {
-        ripe.add(slice);
+    for (int i = 0; i < touched.size(); i++) {
+      if (touched.at(i).end() <= now) {
+        ripe.add(touched.at(i));
       }
     }
     ripe.forEach(touched::remove);

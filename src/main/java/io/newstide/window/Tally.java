@@ -276,7 +276,9 @@ public abstract sealed class Tally {
         if (observation.isEvidence()) {
           sum.evidence.add(observation.shown(), sign);
         }
-        sum.delays.add(article.delay(), sign);
+        if (sum.withDelays) {
+          sum.delays.add(article.delay(), sign);
+        }
         sum.titleMentions += observation.inTitle() ? sign : 0;
       }
     }
@@ -384,7 +386,9 @@ public abstract sealed class Tally {
       sum.keywords.add(keywords, sign);
       sum.entities.add(entities, sign);
       sum.evidence.add(evidence, sign);
-      sum.delays.add(delays, sign);
+      if (sum.withDelays) {
+        sum.delays.add(delays, sign);
+      }
       sum.titleMentions += sign * titleMentions;
     }
   }
@@ -404,6 +408,19 @@ public abstract sealed class Tally {
     private Multiset.Sum<Evidence> evidence;
     private Multiset.Sum<Delay> delays;
     private long titleMentions;
+
+    /** Whether it adds up delays, too. */
+    private final boolean withDelays;
+
+    /** A sum of nothing. */
+    public Sum() {
+      this(true);
+    }
+
+    /** A sum of nothing that may do without the delays, which no row of a window shows. */
+    Sum(boolean withDelays) {
+      this.withDelays = withDelays;
+    }
 
     /** Counts one article. */
     public void add(Observation article) {

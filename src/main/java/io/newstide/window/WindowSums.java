@@ -36,13 +36,13 @@ public final class WindowSums {
   /**
    * What a span holds.
    *
-   * @param tally the sum of its slices; a view that changes with the next call
+   * @param tally the sum of its slices but for their delays; a view that changes with the next call
    * @param previous the mentions one size earlier
    */
   public record Summed(Tally tally, long previous) {}
 
   private static final class Running {
-    private final Tally.Sum sum = new Tally.Sum();
+    private final Tally.Sum sum = new Tally.Sum(false);
     private Span span;
     private Span previousSpan;
     private long previous;
@@ -85,7 +85,7 @@ public final class WindowSums {
     Kept ofSubject = kept.get(subject);
     Running running = ofSubject == null ? null : ofSubject.windows.get(window);
     if (running == null && !history.hasSlices(window, part, FEW)) {
-      Tally.Sum sum = new Tally.Sum();
+      Tally.Sum sum = new Tally.Sum(false);
       history.slicesOf(window, part).forEach(slice -> sum.add(parts.apply(slice)));
       return new Summed(sum.soFar(), history.mentions(window, previous));
     }
