@@ -283,7 +283,10 @@ public final class Multiset<T> {
     private static final int LEAST = 16;
 
     /** So many times as many as asked for lead when the bar is set. */
-    private static final int ENOUGH = 4;
+    private static final int ENOUGH = 2;
+
+    /** The bar is set anew when so many times as many lead as did then. */
+    private static final int TOO_MANY = 4;
 
     /** One of so many leaders may have no rank. */
     private static final int MOST_UNKNOWN = 16;
@@ -497,7 +500,7 @@ public final class Multiset<T> {
           lead(at);
         }
       }
-      mostLeading = ENOUGH * Math.max(leading, least);
+      mostLeading = TOO_MANY * Math.max(leading, least);
     }
 
     void add(Multiset<T> other, int sign) {
