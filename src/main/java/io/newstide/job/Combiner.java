@@ -6,6 +6,7 @@ import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.Tally;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,11 +21,53 @@ final class Combiner {
   private static final int MOST_HELD = 20_000;
 
   private final Slicing slicing;
-  private final Map<Held, Tally.Sum> held = new HashMap<>();
+  private final Map<Held, Pile> held = new HashMap<>();
+
+  /** Adds up one pile after another: its tables stay where the processor has them at hand. */
+  private final Tally.Sum sum = new Tally.Sum();
 
   private double hottestShare;
 
   private record Held(Subject subject, Span slice, long sealed) {}
+
+  /** Tallies that are to be added up, and what is to be taken from them. */
+  private static final class Pile {
+    private static final int MOST = 64;
+
+    private Tally[] tallies = new Tally[4];
+    private int size;
+    private Tally taken = Tally.zero();
+
+    void add(Tally tally, Tally.Sum with) {
+      if (size == MOST) {
+        Tally all = total(with);
+        Arrays.fill(tallies, null);
+        tallies[0] = all;
+        size = 1;
+        taken = Tally.zero();
+      }
+      if (size == tallies.length) {
+        tallies = Arrays.copyOf(tallies, 2 * size);
+      }
+      tallies[size++] = tally;
+    }
+
+    void take(Tally tally) {
+      taken = taken.plus(tally);
+    }
+
+    Tally total(Tally.Sum with) {
+      for (int i = 0; i < size; i++) {
+        with.add(tallies[i]);
+      }
+      if (!taken.isZero()) {
+        with.subtract(taken);
+      }
+      Tally total = with.total();
+      with.clear();
+      return total;
+    }
+  }
 
   Combiner(Slicing slicing) {
     this.slicing = slicing;
@@ -37,12 +80,11 @@ final class Combiner {
    * @param times 1, or -1 to take it away: what was counted is corrected
    */
   void add(Subject subject, Span slice, long sealed, Tally tally, int times) {
-    Tally.Sum sum =
-        held.computeIfAbsent(new Held(subject, slice, sealed), absent -> new Tally.Sum());
+    Pile pile = held.computeIfAbsent(new Held(subject, slice, sealed), absent -> new Pile());
     if (times > 0) {
-      sum.add(tally);
+      pile.add(tally, sum);
     } else {
-      sum.subtract(tally);
+      pile.take(tally);
     }
   }
 
@@ -66,9 +108,9 @@ final class Combiner {
     }
     long all = 0;
     long hottest = 0;
-    for (Map.Entry<Held, Tally.Sum> entry : held.entrySet()) {
+    for (Map.Entry<Held, Pile> entry : held.entrySet()) {
       Held of = entry.getKey();
-      Tally tally = entry.getValue().total();
+      Tally tally = entry.getValue().total(sum);
       if (of.subject().kind() == SubjectKind.TOTAL) {
         all += tally.mentions();
       } else {

@@ -282,6 +282,9 @@ public final class Multiset<T> {
 
     private static final int LEAST = 16;
 
+    /** A table of more places is not kept for the next. */
+    private static final int LARGEST_SPARE = 256;
+
     /** So many times as many as asked for lead when the bar is set. */
     private static final int ENOUGH = 2;
 
@@ -551,6 +554,25 @@ public final class Multiset<T> {
       taken = distinct;
       leading = 0;
       bar = Double.POSITIVE_INFINITY;
+    }
+
+    /** Sets it back to a sum of nothing. */
+    void clear() {
+      if (things.length > LARGEST_SPARE) {
+        things = new Object[LEAST];
+        counts = new long[LEAST];
+      } else if (taken > 0) {
+        Arrays.fill(things, null);
+        Arrays.fill(counts, 0);
+      }
+      taken = 0;
+      distinct = 0;
+      size = 0;
+      leading = 0;
+      bar = Double.POSITIVE_INFINITY;
+      asked = false;
+      ranks = new int[0];
+      rankedBy = null;
     }
 
     /** What was added. */

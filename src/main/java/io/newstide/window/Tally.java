@@ -399,7 +399,10 @@ public abstract sealed class Tally {
     /** All that was added, as long as it is little. */
     private Tally little = ZERO;
 
-    /** Absent as long as it is. */
+    /** Whether it is little no more and lies in the tables. */
+    private boolean addedUp;
+
+    /** Absent until they are needed. */
     private Multiset.Sum<String> stories;
 
     private Multiset.Sum<String> sources;
@@ -439,7 +442,7 @@ public abstract sealed class Tally {
 
     /** Adds one tally. */
     public void add(Tally tally) {
-      if (stories == null) {
+      if (!addedUp) {
         if (little.isZero()) {
           little = tally;
           return;
@@ -460,13 +463,16 @@ public abstract sealed class Tally {
     }
 
     private void spread(Tally tally, int sign) {
-      if (stories == null) {
-        stories = new Multiset.Sum<>();
-        sources = new Multiset.Sum<>();
-        keywords = new Multiset.Sum<>();
-        entities = new Multiset.Sum<>();
-        evidence = new Multiset.Sum<>(Evidence::strength);
-        delays = new Multiset.Sum<>();
+      if (!addedUp) {
+        addedUp = true;
+        if (stories == null) {
+          stories = new Multiset.Sum<>();
+          sources = new Multiset.Sum<>();
+          keywords = new Multiset.Sum<>();
+          entities = new Multiset.Sum<>();
+          evidence = new Multiset.Sum<>(Evidence::strength);
+          delays = new Multiset.Sum<>();
+        }
         little.spread(this, 1);
         little = ZERO;
       }
@@ -475,7 +481,7 @@ public abstract sealed class Tally {
 
     /** What was added. */
     public Tally total() {
-      if (stories == null) {
+      if (!addedUp) {
         return little;
       }
       Tally total =
@@ -492,7 +498,7 @@ public abstract sealed class Tally {
 
     /** What was added, without a copy: it changes with the sum. */
     Tally soFar() {
-      return stories == null
+      return !addedUp
           ? little
           : new Merged(
               stories.soFar(),
@@ -504,9 +510,24 @@ public abstract sealed class Tally {
               titleMentions);
     }
 
+    /** Sets it back to a sum of nothing, for the next to add up; totals that it gave stay. */
+    public void clear() {
+      little = ZERO;
+      titleMentions = 0;
+      if (addedUp) {
+        addedUp = false;
+        stories.clear();
+        sources.clear();
+        keywords.clear();
+        entities.clear();
+        evidence.clear();
+        delays.clear();
+      }
+    }
+
     /** How many different things it holds, a measure of its memory. */
     int weight() {
-      return stories == null
+      return !addedUp
           ? 0
           : stories.distinct()
               + sources.distinct()

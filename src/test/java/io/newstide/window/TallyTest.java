@@ -3,6 +3,7 @@ package io.newstide.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -66,6 +67,31 @@ class TallyTest {
     assertThat(count.evidence()).extracting(Evidence::id).containsExactly("s1evening", "s2daily");
     assertThat(count.previous()).isEqualTo(7);
     assertThat(count.sources()).isEqualTo(2);
+  }
+
+  /** One sum after another in the same tables: few, many, and so many that they are given up. */
+  @Test
+  void aSumThatIsClearedIsOneOfNothing() {
+    Tally.Sum sum = new Tally.Sum();
+    List<Tally> totals = new ArrayList<>();
+    for (int articles : List.of(3, 40, 2, 400, 9, 0, 1)) {
+      for (int i = 0; i < articles; i++) {
+        sum.add(observation("s" + articles + "-" + i, "daily", true));
+      }
+      totals.add(sum.total());
+      sum.clear();
+      assertThat(sum.total()).isEqualTo(Tally.zero());
+    }
+    assertThat(totals).extracting(Tally::mentions).containsExactly(3L, 40L, 2L, 400L, 9L, 0L, 1L);
+    assertThat(totals).extracting(Tally::uniqueStories).containsExactly(3, 40, 2, 400, 9, 0, 1);
+    assertThat(totals)
+        .extracting(tally -> tally.keywords().count("防汛"))
+        .containsExactly(3L, 40L, 2L, 400L, 9L, 0L, 1L);
+    assertThat(totals)
+        .extracting(Tally::titleMentions)
+        .containsExactly(3L, 40L, 2L, 400L, 9L, 0L, 1L);
+    assertThat(totals.get(1).stories().count("s40-7")).isEqualTo(1);
+    assertThat(totals.get(3).stories().count("s40-7")).isZero();
   }
 
   /** A commutative group: what it takes for corrections to be exact. */
