@@ -93,7 +93,8 @@ public final class Dashboard implements AutoCloseable {
                 TopicName.ALERTS, LAST,
                 TopicName.LATE, LAST,
                 TopicName.REJECTED, LAST,
-                TopicName.CONTROL_ACKS, LAST),
+                TopicName.CONTROL, Integer.MAX_VALUE,
+                TopicName.CONTROL_ACKS, Integer.MAX_VALUE),
             rows));
     followers.add(
         new Follower(

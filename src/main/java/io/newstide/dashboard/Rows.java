@@ -7,6 +7,7 @@ import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.RowStream.Placed;
 import io.newstide.kafka.TopicName;
+import io.newstide.topic.TopicDefinition;
 import io.newstide.window.SubjectKind;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class Rows {
   private final Tail rejected = new Tail(TAIL, row -> row.path("reason").asText("unknown"));
   private final ArticleIndex articles;
   private final Deque<ControlAck> acks = new ArrayDeque<>();
+  private final TopicsInForce topics;
   private final Map<TopicName, AtomicLong> counts = new EnumMap<>(TopicName.class);
   private final AtomicLong unreadable = new AtomicLong();
   private final Throughput enriched = new Throughput();
@@ -74,6 +76,7 @@ final class Rows {
     this.trends = new TrendStore(settings.rows());
     this.slices = new SliceStore(deployment.slicing());
     this.articles = articles;
+    this.topics = new TopicsInForce(deployment.topics());
     for (TopicName topic : TopicName.values()) {
       counts.put(topic, new AtomicLong());
     }
@@ -144,6 +147,11 @@ final class Rows {
     return Optional.ofNullable(storySources.get(story));
   }
 
+  /** The topics there are now. */
+  List<TopicDefinition> topics() {
+    return topics.all();
+  }
+
   /** The last acknowledgements, the latest first. */
   List<ControlAck> acks() {
     synchronized (acks) {
@@ -210,6 +218,11 @@ final class Rows {
       }
       case LATE -> late.put(MAPPER.readTree(value), placed.row().timestamp());
       case REJECTED -> rejected.put(shortened(MAPPER.readTree(value)), placed.row().timestamp());
+      case CONTROL -> {
+        if (value != null) {
+          topics.ask(ControlJson.read(placed.row().key(), value));
+        }
+      }
       case CONTROL_ACKS -> acknowledge(ControlJson.readAck(value));
       case ARTICLES -> articles.putArticle(placed);
       case ENRICHED -> {
@@ -241,6 +254,7 @@ final class Rows {
   }
 
   private void acknowledge(ControlAck ack) {
+    topics.answer(ack);
     synchronized (acks) {
       acks.addFirst(ack);
       if (acks.size() > TAIL) {
@@ -267,7 +281,7 @@ final class Rows {
     versions.put("late", late.total());
     versions.put("rejected", rejected.total());
     versions.put("articles", count(TopicName.ARTICLES) + count(TopicName.ENRICHED));
-    versions.put("acks", count(TopicName.CONTROL_ACKS));
+    versions.put("acks", count(TopicName.CONTROL_ACKS) + count(TopicName.CONTROL));
     return versions;
   }
 

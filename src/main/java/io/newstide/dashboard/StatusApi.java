@@ -33,7 +33,7 @@ final class StatusApi {
     this.writable = writable;
   }
 
-  /** {@code GET deployment}. */
+  /** {@code GET deployment}: with the topics there are now. */
   Reply deployment(Asked asked) {
     asked.know(Set.of());
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class StatusApi {
     answer.put("writable", writable);
     answer.put("windows", windows());
     List<Map<String, Object>> topics = new ArrayList<>();
-    for (TopicDefinition topic : deployment.topics()) {
+    for (TopicDefinition topic : rows.topics()) {
       topics.add(
           Map.of(
               "id", topic.id(),

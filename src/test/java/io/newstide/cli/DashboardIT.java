@@ -349,6 +349,28 @@ class DashboardIT {
   }
 
   @Test
+  void aQueryThatIsEditedCanBeApplied() {
+    browser.open(dashboard.url() + "/topics?lang=en&id=flood-prevention#token=" + TOKEN);
+    browser.await(".result", "score");
+    WebElement query = browser.find("textarea");
+    assertThat(query.getAttribute("value")).contains("防汛");
+    query.sendKeys(" OR (");
+    browser.await(
+        "what is wrong with it",
+        () -> browser.texts(".warning").stream().anyMatch(text -> text.length() > 10));
+    query.sendKeys("拦洪坝^2 AND 合龙)");
+    browser.await(
+        "no fault any more", () -> browser.texts(".warning").stream().allMatch(String::isEmpty));
+    browser.find("[data-apply]").click();
+    browser.await(".ack", "Accepted by the job, version");
+    browser.screenshot("topics-applied");
+    browser.open(dashboard.url() + "/topics?lang=en&id=flood-prevention");
+    browser.await(
+        "the query as it was applied",
+        () -> browser.find("textarea").getAttribute("value").endsWith("OR (拦洪坝^2 AND 合龙)"));
+  }
+
+  @Test
   void aWrongTokenIsSaidAndAskedFor() {
     browser.open(dashboard.url() + "/workbench?lang=en&id=flood-prevention#token=wrong");
     browser.await(".figure", "Spans with stories");

@@ -219,6 +219,10 @@ async function show() {
   const changed = new Set(waiting);
   waiting.clear();
   if (changed.has('trends')) context.deployment.windows = (await api.get('windows').catch(() => context.deployment)).windows;
+  if (changed.has('acks')) {
+    const topics = await api.get('deployment').then((now) => now.topics, () => context.deployment.topics);
+    context.deployment.topics.splice(0, Infinity, ...topics);
+  }
   current?.live?.(changed);
 }
 

@@ -166,6 +166,7 @@ export function view(root, context) {
       preview();
     },
     live(changed) {
+      if (changed.has('acks')) listed();
       if (changed.has('articles') && !votes.size) preview();
     },
     stop() {
