@@ -8,6 +8,17 @@ import java.util.Set;
 /** A node of a topic's query. */
 sealed interface Clause {
 
+  /**
+   * Clauses of which one must be matched, and which are matched each by itself: those of a group
+   * that has no others, else this one alone. None is matched where none of the texts and names that
+   * it must or should have is found.
+   */
+  default List<Clause> alternatives() {
+    return this instanceof Group group && group.must().isEmpty() && group.mustNot().isEmpty()
+        ? group.should()
+        : List.of(this);
+  }
+
   /** A clause that matches text or a name, and by that earns a part of the score. */
   sealed interface Leaf extends Clause {
 

@@ -124,6 +124,20 @@ final class ReadArticle {
     return matches(clause, hits) ? hits : List.of();
   }
 
+  /**
+   * The same, where it is known which of the query's alternatives can match.
+   *
+   * @param alternatives their numbers among {@link Clause#alternatives}, ascending
+   */
+  List<Hits> ask(Clause clause, int[] alternatives) {
+    List<Clause> all = clause.alternatives();
+    List<Hits> hits = new ArrayList<>();
+    for (int alternative : alternatives) {
+      matches(all.get(alternative), hits);
+    }
+    return hits;
+  }
+
   /** Whether a clause matches. */
   boolean carries(Clause clause) {
     return matches(clause, new ArrayList<>());

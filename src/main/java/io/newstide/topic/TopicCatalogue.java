@@ -82,13 +82,14 @@ public final class TopicCatalogue {
   public List<TopicMatch> match(Analysis analysis) {
     ReadArticle article = new ReadArticle(analysis, vocabulary);
     List<TopicMatch> matches = new ArrayList<>();
-    for (int candidate : candidates(article)) {
-      Clause query = queries.get(candidate);
-      List<Hits> hits = article.ask(query);
+    for (Candidate candidate : candidates(article)) {
+      TopicDefinition topic = topics.get(candidate.topic());
+      Clause query = queries.get(candidate.topic());
+      List<Hits> hits = article.ask(query, candidate.alternatives());
       if (!hits.isEmpty()) {
         double score = new Salience(query, hits, article).score();
-        if (score >= topics.get(candidate).threshold()) {
-          matches.add(match(topics.get(candidate), hits, score));
+        if (score >= topic.threshold()) {
+          matches.add(match(topic, hits, score));
         }
       }
     }
@@ -117,32 +118,74 @@ public final class TopicCatalogue {
                 article));
   }
 
+  /**
+   * A topic that may be carried.
+   *
+   * @param topic its number
+   * @param alternatives the alternatives of its query of which something was found, ascending
+   */
+  private record Candidate(int topic, int[] alternatives) {}
+
   /** The topics whose score, by what was found, can reach the threshold, in their order. */
-  private int[] candidates(ReadArticle article) {
+  private List<Candidate> candidates(ReadArticle article) {
     // The most of the whole article, and the most of any part of it, by topic.
     float[] ofWhole = new float[topics.size()];
     float[] ofPart = new float[topics.size()];
+    // By topic what was found last of it, from 1; before that one the one that was found before it.
+    int[] last = new int[topics.size()];
+    int[] before = new int[64];
+    int[] alternatives = new int[64];
     int[] touched = new int[16];
+    int found = 0;
     int count = 0;
     for (ReadArticle.Finding finding : article.findings()) {
       for (Vocabulary.Use use : vocabulary.uses(finding)) {
         int topic = use.topic();
-        if (ofWhole[topic] == 0) {
+        if (last[topic] == 0) {
           touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
           touched[count++] = topic;
         }
+        if (++found == before.length) {
+          before = Arrays.copyOf(before, 2 * found);
+          alternatives = Arrays.copyOf(alternatives, 2 * found);
+        }
+        alternatives[found] = use.alternative();
+        before[found] = last[topic];
+        last[topic] = found;
         ofWhole[topic] +=
             (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), article.length());
         ofPart[topic] +=
             (float) Salience.mostOfPart(use.weight(), finding.inPart(), article.headed());
       }
     }
-    return Arrays.stream(touched, 0, count)
-        .filter(
-            topic ->
-                Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold())
-        .sorted()
-        .toArray();
+    List<Candidate> candidates = new ArrayList<>();
+    Arrays.sort(touched, 0, count);
+    for (int i = 0; i < count; i++) {
+      int topic = touched[i];
+      if (Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold()) {
+        candidates.add(new Candidate(topic, distinct(last[topic], before, alternatives)));
+      }
+    }
+    return candidates;
+  }
+
+  /** The alternatives of a chain, ascending, each once. */
+  private static int[] distinct(int last, int[] before, int[] alternatives) {
+    int[] of = new int[4];
+    int size = 0;
+    for (int i = last; i != 0; i = before[i]) {
+      int at = size;
+      while (at > 0 && of[at - 1] > alternatives[i]) {
+        at--;
+      }
+      if (at == 0 || of[at - 1] != alternatives[i]) {
+        of = size == of.length ? Arrays.copyOf(of, 2 * size) : of;
+        System.arraycopy(of, at, of, at + 1, size - at);
+        of[at] = alternatives[i];
+        size++;
+      }
+    }
+    return Arrays.copyOf(of, size);
   }
 
   private static TopicMatch match(TopicDefinition topic, List<Hits> hits, double score) {

@@ -20,9 +20,11 @@ final class Vocabulary {
    * That something counts for a topic.
    *
    * @param topic the topic's number
+   * @param alternative which of the query's alternatives it is or stands in, see {@link
+   *     Clause#alternatives}
    * @param weight the clause's weight
    */
-  record Use(int topic, double weight) {}
+  record Use(int topic, int alternative, double weight) {}
 
   private final TextIndex texts;
   private final List<List<Use>> usesOfTexts = new ArrayList<>();
@@ -45,7 +47,10 @@ final class Vocabulary {
       usesOfNames.put(type, uses);
     }
     for (int i = 0; i < queries.size(); i++) {
-      use(i, queries.get(i), textNumbers, nameNumbers);
+      List<Clause> alternatives = queries.get(i).alternatives();
+      for (int k = 0; k < alternatives.size(); k++) {
+        use(i, k, alternatives.get(k), textNumbers, nameNumbers);
+      }
     }
   }
 
@@ -64,22 +69,26 @@ final class Vocabulary {
   }
 
   private void use(
-      int topic, Clause clause, Map<String, Integer> texts, Map<String, Integer> names) {
+      int topic,
+      int alternative,
+      Clause clause,
+      Map<String, Integer> texts,
+      Map<String, Integer> names) {
     if (clause instanceof Clause.Group group) {
-      group.must().forEach(must -> use(topic, must, texts, names));
-      group.should().forEach(should -> use(topic, should, texts, names));
+      group.must().forEach(must -> use(topic, alternative, must, texts, names));
+      group.should().forEach(should -> use(topic, alternative, should, texts, names));
     } else if (clause instanceof Clause.Named named) {
       usesOfNames
           .get(named.type())
           .get(names.get(named.text()))
-          .add(new Use(topic, named.weight()));
+          .add(new Use(topic, alternative, named.weight()));
     } else if (clause instanceof Clause.Literal literal) {
-      usesOfTexts.get(texts.get(literal.text())).add(new Use(topic, literal.weight()));
+      usesOfTexts.get(texts.get(literal.text())).add(new Use(topic, alternative, literal.weight()));
     } else if (clause instanceof Clause.Near near) {
       // A phrase is where all of its words are; the longest is the rarest.
       String longest =
           near.texts().stream().max(Comparator.comparingInt(String::length)).orElseThrow();
-      usesOfTexts.get(texts.get(longest)).add(new Use(topic, near.weight()));
+      usesOfTexts.get(texts.get(longest)).add(new Use(topic, alternative, near.weight()));
     }
   }
 

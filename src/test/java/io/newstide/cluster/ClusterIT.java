@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -87,6 +88,11 @@ class ClusterIT {
     broker = BrokerProcess.start(folder.resolve("kafka"), ports.get(2), ports.get(1), ports.get(0));
     flink =
         FlinkProcesses.start(folder.resolve("flink"), 2, Map.of(), Map.of("NEWSTIDE_LOG", "json"));
+  }
+
+  @AfterEach
+  void leaveNoJob() {
+    flink.cancelAll();
   }
 
   @AfterAll

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,6 +33,10 @@ final class FlinkProcesses implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The states of a job that has ended for good. */
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -398,6 +403,37 @@ final class FlinkProcesses implements AutoCloseable {
         .get("jobs")
         .forEach(job -> jobs.put(job.get("jid").asText(), job.get("state").asText()));
     return jobs;
+  }
+
+  /**
+   * Sees to it that no job holds slots: what a test that failed left would stand in the next's way.
+   */
+  void cancelAll() {
+    Await.until(
+        () -> "all jobs at an end",
+        Duration.ofMinutes(1),
+        () -> {
+          boolean none = true;
+          for (Map.Entry<String, String> job : jobs().entrySet()) {
+            if (!ENDED.contains(job.getValue())) {
+              none = false;
+              if (!job.getValue().equals("CANCELLING")) {
+                HTTP.send(
+                    HttpRequest.newBuilder(
+                            URI.create(
+                                "http://127.0.0.1:"
+                                    + rest
+                                    + "/jobs/"
+                                    + job.getKey()
+                                    + "?mode=cancel"))
+                        .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                    HttpResponse.BodyHandlers.discarding());
+              }
+            }
+          }
+          return none;
+        });
   }
 
   /** The only job that runs. */

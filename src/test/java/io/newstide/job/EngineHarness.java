@@ -248,9 +248,12 @@ final class EngineHarness implements AutoCloseable {
       rankMark = least;
       for (var one : rank) {
         one.processBothWatermarks(new Watermark(least));
-        rows.addAll(one.extractOutputValues());
-        one.getOutput().clear();
       }
+    }
+    // What was written before a barrier is there, whatever fails behind it.
+    for (var one : rank) {
+      rows.addAll(one.extractOutputValues());
+      one.getOutput().clear();
     }
   }
 

@@ -170,6 +170,12 @@ class LookBackWindowsTest {
     new LookBackWindowsTest().run(899_120);
   }
 
+  /** The rows that a look-back writes before a barrier were not seen here until after it. */
+  @Test
+  void aSeedInWhichTheHarnessLostRows() throws Exception {
+    new LookBackWindowsTest().run(174_829);
+  }
+
   private void run(long seed) throws Exception {
     random = new Random(seed);
     generate();
