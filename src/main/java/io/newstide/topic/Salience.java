@@ -103,6 +103,9 @@ final class Salience {
   private final ReadArticle article;
   private final Mention[] mentions;
 
+  /** By hit whether it is enough for the query by itself; made when it is first asked for. */
+  private boolean[] enough;
+
   /**
    * Gets ready to reckon.
    *
@@ -260,7 +263,7 @@ final class Salience {
         // A name without a place in the text was found once, somewhere.
         frequencies[i] += hits.get(i).places().isEmpty() ? 1 : 0;
       }
-    } else if (before == null || !holds(query, frequencies)) {
+    } else if (before == null || !(isEnough(frequencies) || holds(query, frequencies))) {
       return 0;
     }
     double norm = norm(length(extent));
@@ -269,6 +272,26 @@ final class Salience {
       sum += share(hits.get(i).clause().weight(), frequencies[i], norm);
     }
     return factor(kind) * sum;
+  }
+
+  /** Whether one of the query's alternatives was found that is a text or a name. */
+  private boolean isEnough(double[] frequencies) {
+    if (enough == null) {
+      enough = new boolean[hits.size()];
+      List<Clause> alternatives = query.alternatives();
+      for (int i = 0; i < enough.length; i++) {
+        Clause clause = hits.get(i).clause();
+        for (int k = 0; k < alternatives.size() && !enough[i]; k++) {
+          enough[i] = alternatives.get(k) == clause;
+        }
+      }
+    }
+    for (int i = 0; i < frequencies.length; i++) {
+      if (enough[i] && frequencies[i] > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether what was found is enough for a query; what must not be there is nowhere. */

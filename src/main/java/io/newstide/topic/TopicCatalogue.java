@@ -26,6 +26,7 @@ public final class TopicCatalogue {
 
   private final List<TopicDefinition> topics;
   private final List<Clause> queries;
+  private final double[] thresholds;
   private final Map<String, Integer> byId = new HashMap<>();
   private final Vocabulary vocabulary;
   private final String version;
@@ -33,6 +34,7 @@ public final class TopicCatalogue {
   private TopicCatalogue(List<TopicDefinition> topics, List<Clause> queries) {
     this.topics = topics;
     this.queries = queries;
+    thresholds = topics.stream().mapToDouble(TopicDefinition::threshold).toArray();
     vocabulary = new Vocabulary(queries);
     for (int i = 0; i < topics.size(); i++) {
       if (byId.put(topics.get(i).id(), i) != null) {
@@ -138,6 +140,8 @@ public final class TopicCatalogue {
     int[] touched = new int[16];
     int found = 0;
     int count = 0;
+    int length = article.length();
+    boolean headed = article.headed();
     for (ReadArticle.Finding finding : article.findings()) {
       for (Vocabulary.Use use : vocabulary.uses(finding)) {
         int topic = use.topic();
@@ -152,19 +156,22 @@ public final class TopicCatalogue {
         alternatives[found] = use.alternative();
         before[found] = last[topic];
         last[topic] = found;
-        ofWhole[topic] +=
-            (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), article.length());
-        ofPart[topic] +=
-            (float) Salience.mostOfPart(use.weight(), finding.inPart(), article.headed());
+        ofWhole[topic] += (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), length);
+        ofPart[topic] += (float) Salience.mostOfPart(use.weight(), finding.inPart(), headed);
       }
     }
-    List<Candidate> candidates = new ArrayList<>();
-    Arrays.sort(touched, 0, count);
+    int reaching = 0;
     for (int i = 0; i < count; i++) {
       int topic = touched[i];
-      if (Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= topics.get(topic).threshold()) {
-        candidates.add(new Candidate(topic, distinct(last[topic], before, alternatives)));
+      if (Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= thresholds[topic]) {
+        touched[reaching++] = topic;
       }
+    }
+    Arrays.sort(touched, 0, reaching);
+    List<Candidate> candidates = new ArrayList<>(reaching);
+    for (int i = 0; i < reaching; i++) {
+      int topic = touched[i];
+      candidates.add(new Candidate(topic, distinct(last[topic], before, alternatives)));
     }
     return candidates;
   }
