@@ -145,17 +145,19 @@ public final class TopicCatalogue {
     for (ReadArticle.Finding finding : article.findings()) {
       for (Vocabulary.Use use : vocabulary.uses(finding)) {
         int topic = use.topic();
-        if (last[topic] == 0) {
+        if (ofWhole[topic] == 0) {
           touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
           touched[count++] = topic;
         }
-        if (++found == before.length) {
-          before = Arrays.copyOf(before, 2 * found);
-          alternatives = Arrays.copyOf(alternatives, 2 * found);
+        if (use.alternative() != Vocabulary.NONE) {
+          if (++found == before.length) {
+            before = Arrays.copyOf(before, 2 * found);
+            alternatives = Arrays.copyOf(alternatives, 2 * found);
+          }
+          alternatives[found] = use.alternative();
+          before[found] = last[topic];
+          last[topic] = found;
         }
-        alternatives[found] = use.alternative();
-        before[found] = last[topic];
-        last[topic] = found;
         ofWhole[topic] += (float) Salience.mostOfWhole(use.weight(), finding.inWhole(), length);
         ofPart[topic] += (float) Salience.mostOfPart(use.weight(), finding.inPart(), headed);
       }
@@ -163,7 +165,8 @@ public final class TopicCatalogue {
     int reaching = 0;
     for (int i = 0; i < count; i++) {
       int topic = touched[i];
-      if (Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= thresholds[topic]) {
+      if (last[topic] != 0
+          && Math.max(ofWhole[topic], ofPart[topic]) * ROUNDING >= thresholds[topic]) {
         touched[reaching++] = topic;
       }
     }
@@ -171,6 +174,10 @@ public final class TopicCatalogue {
     List<Candidate> candidates = new ArrayList<>(reaching);
     for (int i = 0; i < reaching; i++) {
       int topic = touched[i];
+      // A weight too small for single precision leaves no trace: its topic may be there twice.
+      if (i > 0 && topic == touched[i - 1]) {
+        continue;
+      }
       candidates.add(new Candidate(topic, distinct(last[topic], before, alternatives)));
     }
     return candidates;

@@ -21,10 +21,14 @@ final class Vocabulary {
    *
    * @param topic the topic's number
    * @param alternative which of the query's alternatives it is or stands in, see {@link
-   *     Clause#alternatives}
+   *     Clause#alternatives}; {@link #NONE} where that cannot be matched without another that says
+   *     so
    * @param weight the clause's weight
    */
   record Use(int topic, int alternative, double weight) {}
+
+  /** No alternative. */
+  static final int NONE = -1;
 
   private final TextIndex texts;
   private final List<List<Use>> usesOfTexts = new ArrayList<>();
@@ -75,8 +79,12 @@ final class Vocabulary {
       Map<String, Integer> texts,
       Map<String, Integer> names) {
     if (clause instanceof Clause.Group group) {
-      group.must().forEach(must -> use(topic, alternative, must, texts, names));
-      group.should().forEach(should -> use(topic, alternative, should, texts, names));
+      // Where all must be matched it is enough that one of them calls for a look.
+      int others = group.must().isEmpty() ? alternative : NONE;
+      for (int i = 0; i < group.must().size(); i++) {
+        use(topic, i == 0 ? alternative : NONE, group.must().get(i), texts, names);
+      }
+      group.should().forEach(should -> use(topic, others, should, texts, names));
     } else if (clause instanceof Clause.Named named) {
       usesOfNames
           .get(named.type())
