@@ -1,7 +1,7 @@
 package io.newstide.dashboard;
 
-import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
+import io.newstide.trend.AlertPast;
 import io.newstide.trend.AlertSettings;
 import io.newstide.trend.BaselineSettings;
 import io.newstide.trend.StorySlice;
@@ -14,11 +14,14 @@ import io.newstide.window.Subject;
 import io.newstide.window.SubjectSlice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Function;
 
 /**
@@ -75,7 +78,7 @@ final class AlertReplay {
     TotalHistory total = new TotalHistory(baselines);
     StorySlices stories = new StorySlices(reach);
     for (SubjectSlice slice : byEnd(slices)) {
-      tell(slice, (span, telling) -> stories.add(span, telling, 1));
+      tellings(slice).forEach(telling -> stories.add(slice.slice(), telling, 1));
       for (StorySlice completed : stories.complete(slice.slice().end(), baselines.slice())) {
         total.add(completed);
       }
@@ -84,36 +87,81 @@ final class AlertReplay {
   }
 
   /**
-   * Runs over subjects' slices.
+   * A subject and its slices, for one settings after another.
    *
-   * @param slices by subject, in their order
-   * @param total all articles, completed up to the last of them
+   * @param subject whose
+   * @param slices in their order
+   * @param alerts what is decided on
+   */
+  record Past(Subject subject, List<SubjectSlice> slices, AlertPast alerts) {}
+
+  /**
+   * A subject's past.
+   *
+   * @param slices in their order
+   * @param reach the longest window that is watched
+   * @param total all articles
+   * @param before the same subject's past as it was, of which is kept what holds still
+   * @param changed since when all articles differ from what they were then, epoch milliseconds
+   */
+  Past past(
+      Subject subject,
+      List<SubjectSlice> slices,
+      Duration reach,
+      TotalHistory total,
+      Optional<Past> before,
+      long changed) {
+    AlertPast past = new AlertPast(subject, baselines, reach, total);
+    for (SubjectSlice slice : byEnd(slices)) {
+      past.add(slice.slice(), tellings(slice));
+    }
+    past.complete();
+    before.ifPresent(
+        known -> past.keep(known.alerts(), Math.min(changed, changed(known.slices(), slices))));
+    return new Past(subject, slices, past);
+  }
+
+  /** From when on slices differ, epoch milliseconds; both in their order. */
+  @SuppressWarnings("ReferenceEquality") // One that has come again is another object.
+  static long changed(List<SubjectSlice> before, List<SubjectSlice> now) {
+    int same = 0;
+    while (same < before.size()
+        && same < now.size()
+        && before.get(same).slice().equals(now.get(same).slice())
+        && before.get(same).tally() == now.get(same).tally()) {
+      same++;
+    }
+    return Math.min(
+        same < before.size() ? before.get(same).slice().start() : Long.MAX_VALUE,
+        same < now.size() ? now.get(same).slice().start() : Long.MAX_VALUE);
+  }
+
+  /**
+   * The alerts of some subjects by when they opened.
+   *
    * @param settings when alerts open and close
    * @param upTo the event time up to which it is decided
    */
-  List<Episode> run(
-      Map<Subject, List<SubjectSlice>> slices,
-      TotalHistory total,
-      AlertSettings settings,
-      long upTo) {
-    Map<Subject, AlertEpisodes> running = new LinkedHashMap<>();
+  static List<Episode> run(Collection<Past> pasts, AlertSettings settings, long upTo) {
     Map<String, Episode> episodes = new LinkedHashMap<>();
-    List<SubjectSlice> all = new ArrayList<>();
-    slices.forEach(
-        (subject, of) -> {
-          running.put(subject, new AlertEpisodes(subject, settings, baselines));
-          all.addAll(of);
-        });
     // All subjects side by side: at one moment they are compared with the same total.
-    for (SubjectSlice slice : byEnd(all)) {
-      AlertEpisodes of = running.get(slice.subject());
-      tell(slice, (span, telling) -> of.add(span, telling, 1, total));
-      take(slice.subject(), of.advance(slice.slice().end(), total), slices, episodes);
+    Queue<Running> running = new PriorityQueue<>(Comparator.comparingLong(Running::due));
+    pasts.forEach(past -> running.add(Running.of(past, past.alerts().under(settings))));
+    while (!running.isEmpty() && running.peek().due() <= upTo) {
+      Running next = running.remove();
+      next.decisions().decide().ifPresent(event -> take(next.past(), event, episodes));
+      running.add(Running.of(next.past(), next.decisions()));
     }
-    running.forEach((subject, of) -> take(subject, of.advance(upTo, total), slices, episodes));
     return episodes.values().stream()
         .sorted(Comparator.comparingLong(Episode::opened).thenComparing(e -> e.subject().id()))
         .toList();
+  }
+
+  private record Running(Past past, AlertPast.Decisions decisions, long due) {
+
+    static Running of(Past past, AlertPast.Decisions decisions) {
+      return new Running(past, decisions, decisions.due());
+    }
   }
 
   private static List<SubjectSlice> byEnd(List<SubjectSlice> slices) {
@@ -126,24 +174,19 @@ final class AlertReplay {
     return sorted;
   }
 
-  private static void take(
-      Subject subject,
-      List<AlertEvent> events,
-      Map<Subject, List<SubjectSlice>> slices,
-      Map<String, Episode> episodes) {
-    for (AlertEvent event : events) {
-      String id = subject.kind().label() + "/" + subject.id() + "/" + event.episodeStart();
-      Episode before = episodes.get(id);
-      episodes.put(
-          id,
-          new Episode(
-              subject,
-              event.episodeStart(),
-              event.state() == AlertEvent.State.CLOSE ? Optional.of(event.at()) : Optional.empty(),
-              event.peakScore(),
-              Math.max(before == null ? 0 : before.stories(), event.uniqueStories()),
-              before == null ? stories(slices.get(subject), event.span()) : before.shown()));
-    }
+  private static void take(Past past, AlertEvent event, Map<String, Episode> episodes) {
+    Subject subject = past.subject();
+    String id = subject.kind().label() + "/" + subject.id() + "/" + event.episodeStart();
+    Episode before = episodes.get(id);
+    episodes.put(
+        id,
+        new Episode(
+            subject,
+            event.episodeStart(),
+            event.state() == AlertEvent.State.CLOSE ? Optional.of(event.at()) : Optional.empty(),
+            event.peakScore(),
+            Math.max(before == null ? 0 : before.stories(), event.uniqueStories()),
+            before == null ? stories(past.slices(), event.span()) : before.shown()));
   }
 
   /** The latest stories of a span. */
@@ -162,13 +205,10 @@ final class AlertReplay {
     return stories;
   }
 
-  private interface Told {
-    void by(Span slice, Telling telling);
-  }
-
-  private void tell(SubjectSlice slice, Told told) {
+  private List<Telling> tellings(SubjectSlice slice) {
     List<Multiset.Count<String>> sources = Multiset.top(slice.tally().sources(), 1);
     String greatest = sources.isEmpty() ? "" : sources.get(0).thing();
+    List<Telling> tellings = new ArrayList<>();
     slice
         .tally()
         .stories()
@@ -178,7 +218,8 @@ final class AlertReplay {
                   slice.tally().sources().distinct() == 1
                       ? greatest
                       : sourceOf.apply(story).orElse(greatest);
-              told.by(slice.slice(), new Telling(story, source, Optional.empty()));
+              tellings.add(new Telling(story, source, Optional.empty()));
             });
+    return tellings;
   }
 }

@@ -54,6 +54,12 @@ public final class Dashboard implements AutoCloseable {
   private final WebServer.Site site;
   private final WebServer server;
   private final Thread teller;
+  private final WorkbenchApi workbench;
+
+  /** Starts when all that was there has been read. */
+  private final Thread preparer;
+
+  private volatile boolean closed;
   private final StatusApi status;
   private final DashboardSettings settings;
 
@@ -62,6 +68,11 @@ public final class Dashboard implements AutoCloseable {
     Path folder = Files.createTempDirectory("newstide-articles");
     articles = new ArticleIndex(folder, settings.articles(), deployment.reader());
     rows = new Rows(deployment, settings, articles);
+    workbench =
+        new WorkbenchApi(
+            new Workbench(rows.slices(), deployment, rows::sourceOf), rows, deployment);
+    preparer = new Thread(() -> workbench.prepare(() -> !closed), "dashboard-workbench");
+    preparer.setDaemon(true);
     fetcher = new RowFetcher(deployment.cluster(), TopicName.TRENDS);
     status = new StatusApi(deployment, rows, this::progress, settings.token().isPresent());
     site = new WebServer.Site(files(), VIEWS, reads(deployment), writes(deployment));
@@ -130,9 +141,6 @@ public final class Dashboard implements AutoCloseable {
     SeriesApi series = new SeriesApi(rows.trends());
     SubjectApi subjects = new SubjectApi(rows, fetcher);
     ArticlesApi found = new ArticlesApi(articles);
-    WorkbenchApi workbench =
-        new WorkbenchApi(
-            new Workbench(rows.slices(), deployment, rows::sourceOf), rows, deployment);
     TopicsApi topics = new TopicsApi(articles, deployment.language());
     JobApi job = new JobApi(settings.flink(), deployment.name());
     Map<String, Function<Asked, Reply>> reads = new LinkedHashMap<>();
@@ -209,6 +217,9 @@ public final class Dashboard implements AutoCloseable {
         double progress = progress();
         if (!now.equals(told) || progress != toldProgress) {
           told = now;
+          if (progress == 1 && toldProgress < 1) {
+            preparer.start();
+          }
           toldProgress = progress;
           events.tell("change", MAPPER.writeValueAsString(status.freshness()));
         }
@@ -222,6 +233,7 @@ public final class Dashboard implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     teller.interrupt();
     server.close();
     followers.forEach(Follower::close);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -37,15 +37,28 @@ final class Workbench {
 
   private static final int LEAST_DAYS = 5;
 
-  /** How old what the present settings gave may be while slices come in. */
+  /** How old what was read may be while slices come in. */
   private static final Duration FRESH = Duration.ofSeconds(30);
+
+  private final Duration fresh;
 
   private final SliceStore slices;
   private final Deployment deployment;
   private final Function<String, Optional<String>> sourceOf;
-  private Optional<Present> present = Optional.empty();
+
+  /** By the longest window that is watched: at present, and as was tried last. */
+  private final Map<Duration, Past> pasts = new HashMap<>();
 
   Workbench(SliceStore slices, Deployment deployment, Function<String, Optional<String>> sourceOf) {
+    this(slices, deployment, sourceOf, FRESH);
+  }
+
+  Workbench(
+      SliceStore slices,
+      Deployment deployment,
+      Function<String, Optional<String>> sourceOf,
+      Duration fresh) {
+    this.fresh = fresh;
     this.slices = slices;
     this.deployment = deployment;
     this.sourceOf = sourceOf;
@@ -243,61 +256,38 @@ final class Workbench {
       List<AlertReplay.Episode> gained,
       List<AlertReplay.Episode> lost) {}
 
-  /** What the present settings gave by topic, kept while an analyst tries others. */
-  private record Present(
-      Span range,
-      Duration reach,
+  /**
+   * All articles and some topics, as windows up to some length see them.
+   *
+   * @param from where it begins, epoch milliseconds
+   * @param version of the slices
+   * @param at when it was read, nanoseconds
+   * @param slices all articles
+   * @param total the same, as counts are compared with
+   * @param topics the topics asked for so far, by id
+   * @param before as they were when this was read last
+   * @param changed since when all articles differ from what they were then, epoch milliseconds
+   */
+  private record Past(
+      long from,
       long version,
       long at,
+      List<SubjectSlice> slices,
       TotalHistory total,
-      Map<String, List<AlertReplay.Episode>> episodes) {
-
-    boolean serves(Span over, Duration reaching, long now, long time) {
-      return range.equals(over)
-          && reach.equals(reaching)
-          && (version == now || time - at < FRESH.toNanos());
-    }
-  }
+      Map<String, AlertReplay.Past> topics,
+      Map<String, AlertReplay.Past> before,
+      long changed) {}
 
   /** Compares the alerts of some topics under the present settings and under others. */
   synchronized Comparison alerts(Collection<String> topics, AlertSettings tried, Span range) {
     AlertSettings settings = deployment.alerts();
-    BaselineSettings baselines = deployment.baselines();
-    Duration reach =
-        tried.reach().compareTo(settings.reach()) > 0 ? tried.reach() : settings.reach();
-    // What came before the range is what a count in it is compared with.
-    Span all =
-        new Span(
-            range.start() - baselines.baseline().plus(baselines.lag()).plus(reach).toMillis(),
-            range.end());
-    AlertReplay replay = new AlertReplay(baselines, sourceOf);
     long upTo = Math.min(range.end(), slices.lastEnd());
-    long version = slices.version();
-    long time = System.nanoTime();
-    if (present.filter(p -> p.serves(range, reach, version, time)).isEmpty()) {
-      TotalHistory total = replay.total(slices.slices(Subject.TOTAL, all), reach);
-      present = Optional.of(new Present(range, reach, version, time, total, new HashMap<>()));
-    }
-    Present known = present.orElseThrow();
-    Map<Subject, List<SubjectSlice>> missing = new LinkedHashMap<>();
-    Map<Subject, List<SubjectSlice>> of = new LinkedHashMap<>();
-    for (String topic : topics) {
-      Subject subject = new Subject(SubjectKind.TOPIC, topic);
-      of.put(subject, slices.slices(subject, all));
-      if (!known.episodes().containsKey(topic)) {
-        missing.put(subject, of.get(subject));
-        known.episodes().put(topic, new ArrayList<>());
-      }
-    }
-    for (AlertReplay.Episode one : replay.run(missing, known.total(), settings, upTo)) {
-      known.episodes().get(one.subject().id()).add(one);
-    }
-    List<AlertReplay.Episode> now = new ArrayList<>();
-    for (String topic : topics) {
-      now.addAll(within(known.episodes().get(topic), range));
-    }
+    List<AlertReplay.Episode> now =
+        within(AlertReplay.run(pasts(topics, settings.reach(), range), settings, upTo), range);
     List<AlertReplay.Episode> then =
-        tried.equals(settings) ? now : within(replay.run(of, known.total(), tried, upTo), range);
+        tried.equals(settings)
+            ? now
+            : within(AlertReplay.run(pasts(topics, tried.reach(), range), tried, upTo), range);
     List<List<AlertReplay.Episode>> kept = new ArrayList<>();
     List<AlertReplay.Episode> gained = new ArrayList<>();
     Set<AlertReplay.Episode> met = new LinkedHashSet<>();
@@ -311,6 +301,68 @@ final class Workbench {
       }
     }
     return new Comparison(kept, gained, now.stream().filter(one -> !met.contains(one)).toList());
+  }
+
+  /**
+   * Decides by the present settings over a range, so that whoever tries others need not wait.
+   *
+   * @param goOn asked from time to time
+   */
+  void prepare(Span range, BooleanSupplier goOn) {
+    for (Subject topic : slices.subjects(SubjectKind.TOPIC)) {
+      if (goOn.getAsBoolean()) {
+        alerts(List.of(topic.id()), deployment.alerts(), range);
+      }
+    }
+  }
+
+  private List<AlertReplay.Past> pasts(Collection<String> topics, Duration reach, Span range) {
+    BaselineSettings baselines = deployment.baselines();
+    // What came before the range is what a count in it is compared with.
+    long needed = range.start() - baselines.baseline().plus(baselines.lag()).plus(reach).toMillis();
+    // From one day to the next it begins at the same moment, though the range moves on.
+    long from = needed - Math.floorMod(needed, Duration.ofDays(1).toMillis());
+    Duration present = deployment.alerts().reach();
+    pasts.keySet().removeIf(other -> !other.equals(reach) && !other.equals(present));
+    AlertReplay replay = new AlertReplay(baselines, sourceOf);
+    Past past = pasts.compute(reach, (same, known) -> past(replay, known, reach, from));
+    Span all = new Span(from, Long.MAX_VALUE);
+    List<AlertReplay.Past> found = new ArrayList<>();
+    for (String topic : topics) {
+      Subject subject = new Subject(SubjectKind.TOPIC, topic);
+      found.add(
+          past.topics()
+              .computeIfAbsent(
+                  topic,
+                  id ->
+                      replay.past(
+                          subject,
+                          slices.slices(subject, all),
+                          reach,
+                          past.total(),
+                          Optional.ofNullable(past.before().remove(id)),
+                          past.changed())));
+    }
+    return found;
+  }
+
+  private Past past(AlertReplay replay, Past known, Duration reach, long from) {
+    long version = slices.version();
+    long now = System.nanoTime();
+    boolean same = known != null && known.from() == from;
+    if (same && (known.version() == version || now - known.at() < fresh.toNanos())) {
+      return known;
+    }
+    List<SubjectSlice> all = slices.slices(Subject.TOTAL, new Span(from, Long.MAX_VALUE));
+    return new Past(
+        from,
+        version,
+        now,
+        all,
+        replay.total(all, reach),
+        new HashMap<>(),
+        same ? known.topics() : new HashMap<>(),
+        same ? AlertReplay.changed(known.slices(), all) : Long.MIN_VALUE);
   }
 
   private static List<AlertReplay.Episode> within(List<AlertReplay.Episode> all, Span range) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What the workbench is asked and answers. */
 final class WorkbenchApi {
@@ -84,8 +85,22 @@ final class WorkbenchApi {
         .orElse(or);
   }
 
+  /**
+   * Computes beforehand what is asked for first: the alerts of the present settings.
+   *
+   * @param goOn asked from time to time
+   */
+  void prepare(BooleanSupplier goOn) {
+    long last = last();
+    workbench.prepare(new Span(last - RANGE.toMillis(), last), goOn);
+  }
+
+  private long last() {
+    return rows.slices().covered().map(Span::end).orElse(1L);
+  }
+
   private Span range(Asked asked) {
-    long last = rows.slices().covered().map(Span::end).orElse(1L);
+    long last = last();
     long to = Math.min(asked.moment("to", last), last);
     long from = asked.moment("from", to - RANGE.toMillis());
     if (from >= to) {

@@ -30,17 +30,11 @@ import java.util.Optional;
  */
 public final class AlertEpisodes {
 
-  /** How many headlines an alert shows. */
-  private static final int SHOWN = 5;
-
-  private final Subject subject;
   private final AlertSettings settings;
   private final BaselineSettings baseline;
   private final SubjectTrack track;
   private final Memory memory;
-
-  /** Of the windows that are watched, milliseconds. */
-  private final long[] lengths;
+  private final AlertRule rule;
 
   /**
    * An alert that is open.
@@ -90,16 +84,6 @@ public final class AlertEpisodes {
     }
   }
 
-  /** What one window holds at one moment. */
-  private record Reading(
-      AlertSettings.Watch watch, NegativeBinomial expected, double score, boolean enough) {
-
-    /** The score as if the window were a day. */
-    double level() {
-      return score - watch.surcharge();
-    }
-  }
-
   /** Of a subject that was never seen. */
   public AlertEpisodes(Subject subject, AlertSettings settings, BaselineSettings baseline) {
     this(subject, settings, baseline, new Memory());
@@ -108,13 +92,11 @@ public final class AlertEpisodes {
   /** Over what is known of it, which changes with this. */
   public AlertEpisodes(
       Subject subject, AlertSettings settings, BaselineSettings baseline, Memory memory) {
-    this.subject = subject;
     this.settings = settings;
     this.baseline = baseline;
     this.memory = memory;
     this.track = new SubjectTrack(baseline, settings.reach(), memory.track);
-    this.lengths =
-        settings.windows().stream().mapToLong(watch -> watch.size().toMillis()).toArray();
+    this.rule = new AlertRule(subject, settings, track, Readings.of(track, settings.windows()));
   }
 
   /**
@@ -159,9 +141,9 @@ public final class AlertEpisodes {
     for (long at = due(); at <= to; at = due()) {
       boolean fresh = track.complete(at, true, total);
       memory.advanced = at;
-      if (fresh || memory.episode.isPresent()) {
-        decide(at, fresh, total).ifPresent(events::add);
-      }
+      AlertRule.Decision decision = rule.decide(memory.episode, at, fresh, total);
+      memory.episode = decision.episode();
+      decision.event().ifPresent(events::add);
     }
     memory.advanced = Math.max(memory.advanced, to);
     track.expire(memory.advanced, kept());
@@ -202,30 +184,15 @@ public final class AlertEpisodes {
     boolean warmingUp =
         total.isWarmingUp(span.end())
             || span.start() - total.start() < baseline.minHistory().toMillis();
+    Exposure all = total.window(span, span.end());
+    // A story that began before the window and is told in it once more, or by a source that is
+    // new, is none of the total's.
+    long more = Math.max(0, stories - all.stories());
     return Optional.of(
         track
             .baseline(past, span.end(), total)
-            .expect(atLeast(stories, total.window(span, span.end()), span))
+            .expect(all, more, span.start())
             .expectation(stories, (int) Math.max(0, history / size.toMillis()), warmingUp));
-  }
-
-  /**
-   * All stories in a window, and never fewer than the subject has in it: one that began before the
-   * window and is told in it once more, or by a source that is new, is none of the total's.
-   */
-  private static List<HourCount> atLeast(long stories, List<HourCount> all, Span window) {
-    long missing = stories;
-    for (HourCount cell : all) {
-      missing -= cell.stories();
-    }
-    if (missing <= 0) {
-      return all;
-    }
-    List<HourCount> more = new ArrayList<>(all);
-    more.add(
-        new HourCount(
-            HourCounts.hourOf(window.start()), new Stratum("", false), Math.toIntExact(missing)));
-    return more;
   }
 
   /** Whether nothing is left to remember, as of the last advance. */
@@ -238,105 +205,5 @@ public final class AlertEpisodes {
     Duration needed =
         baseline.baseline().plus(baseline.lag()).plus(settings.settles()).plus(Duration.ofHours(1));
     return needed.compareTo(baseline.kept()) > 0 ? needed : baseline.kept();
-  }
-
-  private Optional<AlertEvent> decide(long at, boolean fresh, TotalHistory total) {
-    List<SubjectTrack.Size> sizes = track.sizes(at, lengths, total);
-    // The cheap question before the dear one.
-    if (memory.episode.isEmpty()
-        && sizes.stream().noneMatch(size -> size.stories() >= settings.minMentions())) {
-      return Optional.empty();
-    }
-    Reading strongest = read(at, sizes, total);
-    if (memory.episode.isEmpty()) {
-      if (!fresh || !strongest.enough() || strongest.level() < settings.threshold()) {
-        return Optional.empty();
-      }
-      memory.episode = Optional.of(new Episode(at, at, strongest.score(), strongest.score()));
-      return Optional.of(event(AlertEvent.State.OPEN, at, strongest, total));
-    }
-    Episode open = memory.episode.get();
-    boolean holds = strongest.level() >= settings.hold() * settings.threshold();
-    boolean grown =
-        fresh && strongest.enough() && strongest.score() >= settings.growth() * open.told();
-    memory.episode =
-        Optional.of(
-            new Episode(
-                open.start(),
-                holds ? at : open.held(),
-                grown ? strongest.score() : open.told(),
-                Math.max(open.peak(), strongest.score())));
-    if (grown) {
-      return Optional.of(event(AlertEvent.State.UPDATE, at, strongest, total));
-    }
-    if (!holds && at - open.held() >= settings.quiet().toMillis()) {
-      AlertEvent closed = event(AlertEvent.State.CLOSE, at, strongest, total);
-      memory.episode = Optional.empty();
-      return Optional.of(closed);
-    }
-    return Optional.empty();
-  }
-
-  /** The strongest window; one that holds enough stories before one that does not. */
-  private Reading read(long at, List<SubjectTrack.Size> sizes, TotalHistory total) {
-    boolean frozen =
-        memory.episode.isPresent()
-            && at - memory.episode.get().start() < settings.settles().toMillis();
-    Span past = total.baseline(frozen ? memory.episode.get().start() : at);
-    Baseline expected = track.baseline(past, at, total);
-    int sourcesWanted = total.sourcesWanted(past, at);
-    Reading strongest = null;
-    for (int i = 0; i < sizes.size(); i++) {
-      AlertSettings.Watch watch = settings.windows().get(i);
-      Reading reading =
-          read(watch, at, sizes.get(i), expected, sourcesWanted, settings.minMentions(), total);
-      if (strongest == null
-          || (reading.enough() && !strongest.enough())
-          || (reading.enough() == strongest.enough() && reading.level() > strongest.level())) {
-        strongest = reading;
-      }
-    }
-    return strongest;
-  }
-
-  private static Reading read(
-      AlertSettings.Watch watch,
-      long at,
-      SubjectTrack.Size size,
-      Baseline past,
-      int sourcesWanted,
-      int minMentions,
-      TotalHistory total) {
-    NegativeBinomial expected = past.expect(total.window(span(watch, at), at));
-    return new Reading(
-        watch,
-        expected,
-        expected.score(size.stories()),
-        size.stories() >= minMentions && size.sources() >= sourcesWanted);
-  }
-
-  private static Span span(AlertSettings.Watch watch, long at) {
-    return new Span(at - watch.size().toMillis(), at);
-  }
-
-  private AlertEvent event(AlertEvent.State state, long at, Reading strongest, TotalHistory total) {
-    Episode of = memory.episode.orElseThrow();
-    SubjectTrack.Window window = track.window(span(strongest.watch(), at), total);
-    return new AlertEvent(
-        subject.kind().label(),
-        subject.id(),
-        subject.id(),
-        of.start(),
-        state,
-        AlertEvent.Reason.BURST,
-        strongest.watch().name(),
-        window.span(),
-        at,
-        window.mentions(),
-        window.stories().size(),
-        strongest.expected().mean(),
-        strongest.score(),
-        of.peak(),
-        Headlines.pick(window.evidence(), SHOWN));
   }
 }

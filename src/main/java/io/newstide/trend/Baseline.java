@@ -1,7 +1,6 @@
 package io.newstide.trend;
 
 import io.newstide.window.Span;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,25 +53,8 @@ final class Baseline {
   /** Compares a subject's past with everybody's. */
   static Baseline of(
       BaselineSettings settings, Exposure total, List<HourCount> subject, Span span) {
-    return new Baseline(settings, total, cells(settings.zone(), total, subject, span));
-  }
-
-  /** The subject's stories, in the form of the total's. */
-  private static int[] cells(ZoneId zone, Exposure total, List<HourCount> subject, Span span) {
-    int[] cells = new int[subject.size() * Exposure.WIDTH];
-    int at = 0;
-    for (HourCount cell : subject) {
-      Integer stratum = total.strata().get(cell.stratum());
-      if (stratum != null) {
-        cells[at + Exposure.DAY] = Exposure.day(cell, span);
-        cells[at + Exposure.HOUR] = Exposure.hour(cell, zone);
-        cells[at + Exposure.WEEKDAY] = Exposure.weekday(cell, zone);
-        cells[at + Exposure.STRATUM] = stratum;
-        cells[at + Exposure.STORIES] = cell.stories();
-        at += Exposure.WIDTH;
-      }
-    }
-    return Arrays.copyOf(cells, at);
+    return new Baseline(
+        settings, total, Exposure.cells(subject, total.strata(), span, settings.zone()));
   }
 
   private Baseline(BaselineSettings settings, Exposure total, int[] subject) {
@@ -85,59 +67,86 @@ final class Baseline {
     Arrays.fill(byHour, 1);
     Arrays.fill(byWeekday, 1);
     swing = settings.swing();
-    double[] counted = byDay(subject, false);
+    double[] counted = new double[weights.length];
+    for (int i = 0; i < subject.length; i += Exposure.WIDTH) {
+      counted[subject[i + Exposure.DAY]] += subject[i + Exposure.STORIES];
+    }
     double[] expected = new double[0];
     for (int round = 0; round < ROUNDS; round++) {
-      share(subject);
-      habits(bySource, Exposure.STRATUM, subject);
-      expected = byDay(total.cells(), true);
+      share(counted);
+      sources(subject);
+      expected = byDay();
       for (int day = 0; day < weights.length; day++) {
-        weights[day] = expected[day] > 0 ? weight(counted[day], expected[day]) : 1;
+        weights[day] = weight(counted[day], expected[day]);
       }
     }
-    share(subject);
-    habits(byHour, Exposure.HOUR, subject);
-    habits(byWeekday, Exposure.WEEKDAY, subject);
+    share(counted);
+    habits(subject);
     swing = swing(counted, expected);
   }
 
-  private void share(int[] subject) {
-    seen = sum(subject);
-    double all = sum(total.cells());
+  private void share(double[] counted) {
+    double all = 0;
+    seen = 0;
+    for (int day = 0; day < weights.length; day++) {
+      seen += weights[day] * counted[day];
+      long stories = 0;
+      for (int source = 0; source < bySource.length; source++) {
+        stories += total.bySource()[day * bySource.length + source];
+      }
+      all += weights[day] * stories;
+    }
     share = all > 0 ? (seen + settings.unseen()) / all : 0;
   }
 
-  private double sum(int[] cells) {
-    double sum = 0;
-    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
-      sum += weights[cells[i + Exposure.DAY]] * cells[i + Exposure.STORIES];
-    }
-    return sum;
-  }
-
-  private double[] byDay(int[] cells, boolean expected) {
+  /** What is expected of each day. */
+  private double[] byDay() {
     double[] days = new double[weights.length];
-    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
-      double stories = cells[i + Exposure.STORIES];
-      days[cells[i + Exposure.DAY]] +=
-          expected ? stories * share * bySource[cells[i + Exposure.STRATUM]] : stories;
+    for (int day = 0; day < days.length; day++) {
+      for (int source = 0; source < bySource.length; source++) {
+        days[day] += total.bySource()[day * bySource.length + source] * share * bySource[source];
+      }
     }
     return days;
   }
 
-  private void habits(double[] factors, int of, int[] subject) {
-    double[] counted = new double[factors.length];
-    double[] expected = new double[factors.length];
+  private void sources(int[] subject) {
+    double[] expected = new double[bySource.length];
+    for (int day = 0; day < weights.length; day++) {
+      for (int source = 0; source < expected.length; source++) {
+        expected[source] += weights[day] * total.bySource()[day * expected.length + source] * share;
+      }
+    }
+    factors(bySource, counted(expected.length, Exposure.STRATUM, subject), expected);
+  }
+
+  private void habits(int[] subject) {
+    double[] hours = new double[byHour.length];
+    double[] weekdays = new double[byWeekday.length];
+    int[] cells = total.cells();
+    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
+      double stories =
+          weights[cells[i + Exposure.DAY]]
+              * cells[i + Exposure.STORIES]
+              * share
+              * bySource[cells[i + Exposure.STRATUM]];
+      hours[cells[i + Exposure.HOUR]] += stories;
+      weekdays[cells[i + Exposure.WEEKDAY]] += stories;
+    }
+    factors(byHour, counted(hours.length, Exposure.HOUR, subject), hours);
+    factors(byWeekday, counted(weekdays.length, Exposure.WEEKDAY, subject), weekdays);
+  }
+
+  private double[] counted(int factors, int of, int[] subject) {
+    double[] counted = new double[factors];
     for (int i = 0; i < subject.length; i += Exposure.WIDTH) {
       counted[subject[i + of]] +=
           weights[subject[i + Exposure.DAY]] * subject[i + Exposure.STORIES];
     }
-    int[] cells = total.cells();
-    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
-      double stories = weights[cells[i + Exposure.DAY]] * cells[i + Exposure.STORIES] * share;
-      expected[cells[i + of]] +=
-          of == Exposure.STRATUM ? stories : stories * bySource[cells[i + Exposure.STRATUM]];
-    }
+    return counted;
+  }
+
+  private void factors(double[] factors, double[] counted, double[] expected) {
     for (int i = 0; i < factors.length; i++) {
       factors[i] = (counted[i] + settings.habit()) / (expected[i] + settings.habit());
     }
@@ -145,6 +154,9 @@ final class Baseline {
 
   /** Farrington's weight, from the residual of Anscombe for counts wider than Poisson's. */
   private double weight(double counted, double expected) {
+    if (counted <= expected || expected == 0) {
+      return 1;
+    }
     double dispersion = settings.clustering() + settings.swing() * expected;
     double residual =
         1.5
@@ -170,17 +182,48 @@ final class Baseline {
    *
    * @param window all stories in it
    */
-  NegativeBinomial expect(List<HourCount> window) {
+  NegativeBinomial expect(Exposure window) {
+    return around(mean(window));
+  }
+
+  /**
+   * The same where the window holds more stories than all of them.
+   *
+   * @param more further stories, of no source
+   * @param from when they began, epoch milliseconds
+   */
+  NegativeBinomial expect(Exposure window, long more, long from) {
+    return around(
+        mean(window)
+            + more
+                * share
+                * byHour[Exposure.hour(from, settings.zone())]
+                * byWeekday[Exposure.weekday(from, settings.zone())]);
+  }
+
+  private double mean(Exposure window) {
+    double[] sources = new double[window.strata().size()];
+    window
+        .strata()
+        .forEach(
+            (stratum, number) -> {
+              Integer known = total.strata().get(stratum);
+              sources[number] = known == null ? 1 : bySource[known];
+            });
     double mean = 0;
-    for (HourCount cell : window) {
-      Integer source = total.strata().get(cell.stratum());
+    int[] cells = window.cells();
+    for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
       mean +=
-          cell.stories()
+          cells[i + Exposure.STORIES]
               * share
-              * (source == null ? 1 : bySource[source])
-              * byHour[Exposure.hour(cell, settings.zone())]
-              * byWeekday[Exposure.weekday(cell, settings.zone())];
+              * sources[cells[i + Exposure.STRATUM]]
+              * byHour[cells[i + Exposure.HOUR]]
+              * byWeekday[cells[i + Exposure.WEEKDAY]];
     }
+    return mean;
+  }
+
+  private NegativeBinomial around(double mean) {
     double spread = swing + 1 / (seen + settings.unseen());
     return NegativeBinomial.of(mean, settings.clustering() * mean + mean * mean * spread);
   }

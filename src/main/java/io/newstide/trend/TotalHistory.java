@@ -5,7 +5,6 @@ import io.newstide.window.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ public final class TotalHistory {
   private final Timeline timeline;
   private final Map<String, Long> firstSeen;
   private final Map<Stratum, Stratum> strata = new HashMap<>();
-  private final Map<Key, List<HourCount>> windows = new HashMap<>();
+  private final Map<Key, Exposure> windows = new HashMap<>();
   private long version;
   private long hoursFrom = Long.MIN_VALUE;
   private long slicesFrom = Long.MIN_VALUE;
@@ -158,40 +157,37 @@ public final class TotalHistory {
    * The stories of established sources that began in a window, by hour and source; of a window
    * whose first slices are forgotten by whole hours.
    */
-  List<HourCount> window(Span window, long moment) {
+  Exposure window(Span window, long moment) {
     // All subjects ask for the same few windows in a step of event time.
     if (windows.size() >= MOST_WINDOWS) {
       windows.clear();
     }
-    return windows.computeIfAbsent(new Key(window, moment), absent -> count(window, moment));
+    return windows.computeIfAbsent(
+        new Key(window, moment),
+        absent ->
+            Exposure.of(
+                count(window),
+                window,
+                settings.zone(),
+                stratum -> isEstablished(stratum.source(), moment)));
   }
 
-  private List<HourCount> count(Span window, long moment) {
+  private List<HourCount> count(Span window) {
     if (window.start() < slicesFrom) {
-      return timeline.hours(window).stream()
-          .filter(cell -> isEstablished(cell.stratum().source(), moment))
-          .toList();
+      return timeline.hours(window);
     }
-    List<HourCount> cells = new ArrayList<>();
+    HourCounts counts = new HourCounts();
     timeline.within(
         window,
         endsADay(window),
-        (in, stories) -> {
-          if (isEstablished(in.getValue().source(), moment)) {
-            cells.add(
-                new HourCount(HourCounts.hourOf(in.getKey().start()), in.getValue(), stories));
-          }
-        });
-    return cells;
+        (in, stories) ->
+            counts.add(HourCounts.hourOf(in.getKey().start()), in.getValue(), stories));
+    return counts.view();
   }
 
   /** How many stories of established sources began in a window. */
   public long stories(Span window, long moment) {
-    long stories = 0;
-    for (HourCount cell : window(window, moment)) {
-      stories += cell.stories();
-    }
-    return stories;
+    return window(window, moment).stories();
   }
 
   /** Articles dated to the day count where a window ends with the local day. */
@@ -207,11 +203,10 @@ public final class TotalHistory {
         new Key(baseline, hour),
         absent ->
             Exposure.of(
-                timeline.hours(baseline).stream()
-                    .filter(cell -> isEstablished(cell.stratum().source(), hour))
-                    .toList(),
+                timeline.hours(baseline),
                 baseline,
-                settings.zone()));
+                settings.zone(),
+                stratum -> isEstablished(stratum.source(), hour)));
   }
 
   /** The span a count at a moment is compared with: whole hours, ending a while before it. */

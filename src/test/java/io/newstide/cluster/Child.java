@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +92,15 @@ public final class Child implements AutoCloseable {
     await();
   }
 
-  /** Waits for its end; its exit code. */
+  /** Waits for its end, three minutes at most; its exit code. */
   public int await() {
+    return await(Duration.ofMinutes(3));
+  }
+
+  /** Waits for its end; its exit code. */
+  int await(Duration atMost) {
     try {
-      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(name + " does not end, see " + log);
       }
       return process.exitValue();

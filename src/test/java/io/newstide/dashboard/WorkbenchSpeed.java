@@ -149,7 +149,7 @@ final class WorkbenchSpeed {
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     List<Long> wall = new ArrayList<>();
     List<Long> cpu = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < Integer.getInteger("rounds", 6); i++) {
       long began = System.nanoTime();
       long before = system.getProcessCpuTime();
       run.run();

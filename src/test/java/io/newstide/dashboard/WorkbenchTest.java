@@ -95,6 +95,30 @@ class WorkbenchTest {
     assertThat(higher.gained()).isEmpty();
   }
 
+  /** What is kept of a past gives what one that reads it for the first time gives. */
+  @Test
+  void slicesThatComeAndChangeAreTakenUp() {
+    aBurst();
+    Span range = new Span(T0 + 20 * DAY, T0 + 60 * DAY);
+    Workbench going = new Workbench(slices, deployment, id -> Optional.empty(), Duration.ZERO);
+    AlertSettings tried = AlertSettings.of(3, 4);
+    Workbench.Comparison before = going.alerts(List.of("flood"), tried, range);
+    // A story more within the burst there was, and more ten days later.
+    put(FLOOD, T0 + 40 * DAY + 9 * HOUR, SLICE, "morning", "burst-0", "one-more");
+    put(Subject.TOTAL, T0 + 40 * DAY + 9 * HOUR, SLICE, "morning", "burst-0", "one-more");
+    for (int i = 0; i < 12; i++) {
+      String source = i % 2 == 0 ? "morning" : "evening";
+      put(Subject.TOTAL, T0 + 50 * DAY + i * SLICE, SLICE, source, "next-" + i);
+      put(FLOOD, T0 + 50 * DAY + i * SLICE, SLICE, source, "next-" + i);
+    }
+    Workbench.Comparison now = going.alerts(List.of("flood"), tried, range);
+    assertThat(now)
+        .isNotEqualTo(before)
+        .isEqualTo(
+            new Workbench(slices, deployment, id -> Optional.empty())
+                .alerts(List.of("flood"), tried, range));
+  }
+
   @Test
   void articlesWaitForTheEndOfTheWindowAndForThoseOutOfOrder() {
     put(Subject.TOTAL, T0, SLICE, "morning", "a", "b", "c");

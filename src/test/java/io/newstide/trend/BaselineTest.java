@@ -75,9 +75,18 @@ class BaselineTest {
     };
   }
 
+  private static Exposure monday(List<HourCount> window) {
+    return Exposure.of(
+        window, new Span(FORTNIGHT.end(), FORTNIGHT.end() + 86_400_000), ZONE, stratum -> true);
+  }
+
   private static NegativeBinomial expect(String scenario, List<HourCount> window) {
-    return Baseline.of(SETTINGS, Exposure.of(all(), FORTNIGHT, ZONE), subject(scenario), FORTNIGHT)
-        .expect(window);
+    return Baseline.of(
+            SETTINGS,
+            Exposure.of(all(), FORTNIGHT, ZONE, stratum -> true),
+            subject(scenario),
+            FORTNIGHT)
+        .expect(monday(window));
   }
 
   /**
@@ -113,15 +122,20 @@ class BaselineTest {
   @Test
   void withoutAnyHistoryNothingIsExpectedAndNothingFails() {
     Baseline nothing =
-        Baseline.of(SETTINGS, Exposure.of(List.of(), FORTNIGHT, ZONE), List.of(), FORTNIGHT);
-    assertThat(nothing.expect(window("morning")).score(3)).isFinite();
+        Baseline.of(
+            SETTINGS,
+            Exposure.of(List.of(), FORTNIGHT, ZONE, stratum -> true),
+            List.of(),
+            FORTNIGHT);
+    assertThat(nothing.expect(monday(window("morning"))).score(3)).isFinite();
   }
 
   @Test
   void effectiveSourcesAreHillsNumber() {
     // Shares of 5/6 and 1/6: 1 / (25/36 + 1/36)
-    assertThat(Exposure.of(all(), FORTNIGHT, ZONE).effectiveSources())
+    assertThat(Exposure.of(all(), FORTNIGHT, ZONE, stratum -> true).effectiveSources())
         .isCloseTo(36.0 / 26, within(1e-12));
-    assertThat(Exposure.of(List.of(), FORTNIGHT, ZONE).effectiveSources()).isZero();
+    assertThat(Exposure.of(List.of(), FORTNIGHT, ZONE, stratum -> true).effectiveSources())
+        .isZero();
   }
 }
