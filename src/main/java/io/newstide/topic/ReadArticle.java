@@ -25,8 +25,7 @@ final class ReadArticle {
   private final Analysis analysis;
   private final Vocabulary vocabulary;
   private final Map<Field, ReadPassage> passages = new EnumMap<>(Field.class);
-  private final Map<String, List<Hits.Place>> places = new HashMap<>();
-  private final Map<Integer, Finding> texts = new LinkedHashMap<>();
+  private final Map<String, Found> texts = new LinkedHashMap<>();
   private final boolean headed;
 
   /**
@@ -36,11 +35,31 @@ final class ReadArticle {
    * @param number its number in the vocabulary
    * @param inWhole no less than the frequency of its clause in the whole article
    * @param inPart no less than that in any section or paragraph
+   * @param places where, of a text
    */
-  record Finding(Optional<NameType> type, int number, double inWhole, double inPart) {
+  record Finding(
+      Optional<NameType> type,
+      int number,
+      double inWhole,
+      double inPart,
+      List<Hits.Place> places) {}
 
-    private Finding and(Finding other) {
-      return new Finding(type, number, inWhole + other.inWhole, inPart + other.inPart);
+  /** That something was found that counts for a topic. */
+  record Use(Vocabulary.Use of, Finding by) {}
+
+  /** A text that was found, with all its places so far. */
+  private static final class Found {
+    private final int number;
+    private final List<Hits.Place> places = new ArrayList<>();
+    private double inWhole;
+    private double inPart;
+
+    Found(int number) {
+      this.number = number;
+    }
+
+    private Finding finding() {
+      return new Finding(Optional.empty(), number, inWhole, inPart, places);
     }
   }
 
@@ -64,17 +83,11 @@ final class ReadArticle {
 
   private void found(ReadPassage passage, int text, int start, int end) {
     if (passage.stands(start, end)) {
-      places
-          .computeIfAbsent(vocabulary.texts().texts().get(text), t -> new ArrayList<>())
-          .add(new Hits.Place(passage, start, end));
-      texts.merge(
-          text,
-          new Finding(
-              Optional.empty(),
-              text,
-              Salience.mostInWhole(passage.field()),
-              Salience.mostInPart(passage.field(), headed)),
-          Finding::and);
+      Found found =
+          texts.computeIfAbsent(vocabulary.texts().texts().get(text), absent -> new Found(text));
+      found.places.add(new Hits.Place(passage, start, end));
+      found.inWhole += Salience.mostInWhole(passage.field());
+      found.inPart += Salience.mostInPart(passage.field(), headed);
     }
   }
 
@@ -85,7 +98,8 @@ final class ReadArticle {
 
   /** What was found, each text and name once. */
   List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>(texts.values());
+    List<Finding> findings = new ArrayList<>(texts.size());
+    texts.values().forEach(found -> findings.add(found.finding()));
     for (NameType type : NameType.values()) {
       Set<Integer> named = new TreeSet<>();
       names(type)
@@ -101,7 +115,8 @@ final class ReadArticle {
                       Optional.of(type),
                       number,
                       Double.POSITIVE_INFINITY,
-                      Double.POSITIVE_INFINITY)));
+                      Double.POSITIVE_INFINITY,
+                      List.of())));
     }
     return findings;
   }
@@ -125,15 +140,19 @@ final class ReadArticle {
   }
 
   /**
-   * The same, where it is known which of the query's alternatives can match.
+   * The same, where it is known of which of the query's alternatives something was found.
    *
-   * @param alternatives their numbers among {@link Clause#alternatives}, ascending
+   * @param found one for each of them, in the query's order
    */
-  List<Hits> ask(Clause clause, int[] alternatives) {
-    List<Clause> all = clause.alternatives();
-    List<Hits> hits = new ArrayList<>();
-    for (int alternative : alternatives) {
-      matches(all.get(alternative), hits);
+  List<Hits> ask(List<Use> found) {
+    List<Hits> hits = new ArrayList<>(found.size());
+    for (Use use : found) {
+      // A text that is an alternative by itself need not be looked for again.
+      if (use.of().alternative() instanceof Clause.Literal literal) {
+        add(literal, within(use.by().places(), literal.fields()), hits);
+      } else {
+        matches(use.of().alternative(), hits);
+      }
     }
     return hits;
   }
@@ -160,8 +179,12 @@ final class ReadArticle {
       hits.add(new Hits(named, mentioned(named)));
       return true;
     }
+    return add((Clause.Leaf) clause, at, hits);
+  }
+
+  private static boolean add(Clause.Leaf clause, List<Hits.Place> at, List<Hits> hits) {
     if (!at.isEmpty()) {
-      hits.add(new Hits((Clause.Leaf) clause, at));
+      hits.add(new Hits(clause, at));
     }
     return !at.isEmpty();
   }
@@ -190,7 +213,11 @@ final class ReadArticle {
   }
 
   private List<Hits.Place> places(String text, Set<Field> fields) {
-    List<Hits.Place> all = places.getOrDefault(text, List.of());
+    Found found = texts.get(text);
+    return found == null ? List.of() : within(found.places, fields);
+  }
+
+  private static List<Hits.Place> within(List<Hits.Place> all, Set<Field> fields) {
     return fields.size() == Field.values().length
         ? all
         : all.stream().filter(place -> fields.contains(place.passage().field())).toList();
@@ -198,7 +225,7 @@ final class ReadArticle {
 
   private List<Hits.Place> near(Clause.Near near) {
     for (String text : near.texts()) {
-      if (!places.containsKey(text)) {
+      if (!texts.containsKey(text)) {
         return List.of();
       }
     }

@@ -35,12 +35,21 @@ final class TextIndex {
   private static final long BASE = 0x9E3779B97F4A7C15L;
   private static final int[] NO_LENGTHS = {};
 
+  /** So many bits for each place of the table of beginnings. */
+  private static final int BITS = 8;
+
   private final List<String> texts;
 
   /** The lengths of the texts that begin with two characters, or that are one. */
   private final int[] beginnings;
 
   private final int[][] lengths;
+
+  /** A bit for each beginning, so that where there is none the table need not be looked at. */
+  private final long[] begun;
+
+  /** Whether one of the texts is a single character. */
+  private final boolean single;
 
   private final long[] hashes;
   private final int[] numbers;
@@ -79,8 +88,12 @@ final class TextIndex {
     int room = Integer.highestOneBit(Math.max(4, byBeginning.size())) * 4;
     beginnings = new int[room];
     lengths = new int[room][];
+    begun = new long[Math.max(1, room / Long.SIZE * BITS)];
+    single = texts.stream().anyMatch(text -> text.length() == 1);
     byBeginning.forEach(
         (key, of) -> {
+          int bit = slot(key, begun.length * Long.SIZE);
+          begun[bit / Long.SIZE] |= 1L << bit;
           int slot = slot(key, room);
           while (lengths[slot] != null) {
             slot = (slot + 1) & (room - 1);
@@ -114,7 +127,9 @@ final class TextIndex {
       upTo[i + 1] = upTo[i] * BASE + in.charAt(i) + 1;
     }
     for (int i = 0; i < in.length(); i++) {
-      find(in, i, lengths(in.charAt(i)), upTo, finds);
+      if (single) {
+        find(in, i, lengths(in.charAt(i)), upTo, finds);
+      }
       if (i + 1 < in.length()) {
         find(in, i, lengths(beginning(in, i)), upTo, finds);
       }
@@ -142,6 +157,10 @@ final class TextIndex {
   }
 
   private int[] lengths(int beginning) {
+    int bit = slot(beginning, begun.length * Long.SIZE);
+    if ((begun[bit / Long.SIZE] & 1L << bit) == 0) {
+      return NO_LENGTHS;
+    }
     int slot = slot(beginning, beginnings.length);
     while (lengths[slot] != null) {
       if (beginnings[slot] == beginning) {

@@ -24,6 +24,12 @@ public final class TopicCatalogue {
   /** More than bounds can be too small by, because they are added up in single precision. */
   private static final double ROUNDING = 1 + 1e-3;
 
+  private static final Comparator<TopicMatch> STRONGEST_FIRST =
+      (one, other) -> {
+        int order = Double.compare(other.score(), one.score());
+        return order != 0 ? order : one.id().compareTo(other.id());
+      };
+
   private final List<TopicDefinition> topics;
   private final List<Clause> queries;
   private final double[] thresholds;
@@ -87,7 +93,7 @@ public final class TopicCatalogue {
     for (Candidate candidate : candidates(article)) {
       TopicDefinition topic = topics.get(candidate.topic());
       Clause query = queries.get(candidate.topic());
-      List<Hits> hits = article.ask(query, candidate.alternatives());
+      List<Hits> hits = article.ask(candidate.found());
       if (!hits.isEmpty()) {
         double score = new Salience(query, hits, article).score();
         if (score >= topic.threshold()) {
@@ -95,8 +101,7 @@ public final class TopicCatalogue {
         }
       }
     }
-    matches.sort(
-        Comparator.comparingDouble(TopicMatch::score).reversed().thenComparing(TopicMatch::id));
+    matches.sort(STRONGEST_FIRST);
     return matches;
   }
 
@@ -124,9 +129,10 @@ public final class TopicCatalogue {
    * A topic that may be carried.
    *
    * @param topic its number
-   * @param alternatives the alternatives of its query of which something was found, ascending
+   * @param found for each of its query's alternatives that can match something that was found, in
+   *     the query's order
    */
-  private record Candidate(int topic, int[] alternatives) {}
+  private record Candidate(int topic, List<ReadArticle.Use> found) {}
 
   /** The topics whose score, by what was found, can reach the threshold, in their order. */
   private List<Candidate> candidates(ReadArticle article) {
@@ -136,7 +142,7 @@ public final class TopicCatalogue {
     // By topic what was found last of it, from 1; before that one the one that was found before it.
     int[] last = new int[topics.size()];
     int[] before = new int[64];
-    int[] alternatives = new int[64];
+    ReadArticle.Use[] uses = new ReadArticle.Use[64];
     int[] touched = new int[16];
     int found = 0;
     int count = 0;
@@ -149,12 +155,12 @@ public final class TopicCatalogue {
           touched = count == touched.length ? Arrays.copyOf(touched, 2 * count) : touched;
           touched[count++] = topic;
         }
-        if (use.alternative() != Vocabulary.NONE) {
+        if (use.number() != Vocabulary.NONE) {
           if (++found == before.length) {
             before = Arrays.copyOf(before, 2 * found);
-            alternatives = Arrays.copyOf(alternatives, 2 * found);
+            uses = Arrays.copyOf(uses, 2 * found);
           }
-          alternatives[found] = use.alternative();
+          uses[found] = new ReadArticle.Use(use, finding);
           before[found] = last[topic];
           last[topic] = found;
         }
@@ -178,28 +184,25 @@ public final class TopicCatalogue {
       if (i > 0 && topic == touched[i - 1]) {
         continue;
       }
-      candidates.add(new Candidate(topic, distinct(last[topic], before, alternatives)));
+      candidates.add(new Candidate(topic, distinct(last[topic], before, uses)));
     }
     return candidates;
   }
 
-  /** The alternatives of a chain, ascending, each once. */
-  private static int[] distinct(int last, int[] before, int[] alternatives) {
-    int[] of = new int[4];
-    int size = 0;
+  /** Of a chain one for each alternative, in the query's order. */
+  private static List<ReadArticle.Use> distinct(int last, int[] before, ReadArticle.Use[] uses) {
+    List<ReadArticle.Use> of = new ArrayList<>(4);
     for (int i = last; i != 0; i = before[i]) {
-      int at = size;
-      while (at > 0 && of[at - 1] > alternatives[i]) {
+      int number = uses[i].of().number();
+      int at = of.size();
+      while (at > 0 && of.get(at - 1).of().number() > number) {
         at--;
       }
-      if (at == 0 || of[at - 1] != alternatives[i]) {
-        of = size == of.length ? Arrays.copyOf(of, 2 * size) : of;
-        System.arraycopy(of, at, of, at + 1, size - at);
-        of[at] = alternatives[i];
-        size++;
+      if (at == 0 || of.get(at - 1).of().number() != number) {
+        of.add(at, uses[i]);
       }
     }
-    return Arrays.copyOf(of, size);
+    return of;
   }
 
   private static TopicMatch match(TopicDefinition topic, List<Hits> hits, double score) {

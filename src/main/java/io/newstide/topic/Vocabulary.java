@@ -20,12 +20,13 @@ final class Vocabulary {
    * That something counts for a topic.
    *
    * @param topic the topic's number
-   * @param alternative which of the query's alternatives it is or stands in, see {@link
+   * @param number which of the query's alternatives it is or stands in, see {@link
    *     Clause#alternatives}; {@link #NONE} where that cannot be matched without another that says
    *     so
+   * @param alternative the alternative itself
    * @param weight the clause's weight
    */
-  record Use(int topic, int alternative, double weight) {}
+  record Use(int topic, int number, Clause alternative, double weight) {}
 
   /** No alternative. */
   static final int NONE = -1;
@@ -53,7 +54,8 @@ final class Vocabulary {
     for (int i = 0; i < queries.size(); i++) {
       List<Clause> alternatives = queries.get(i).alternatives();
       for (int k = 0; k < alternatives.size(); k++) {
-        use(i, k, alternatives.get(k), textNumbers, nameNumbers);
+        Clause alternative = alternatives.get(k);
+        use(alternative, new Use(i, k, alternative, 0), textNumbers, nameNumbers);
       }
     }
   }
@@ -72,31 +74,29 @@ final class Vocabulary {
     }
   }
 
-  private void use(
-      int topic,
-      int alternative,
-      Clause clause,
-      Map<String, Integer> texts,
-      Map<String, Integer> names) {
+  /** Enters a clause; {@code in} says where it stands. */
+  private void use(Clause clause, Use in, Map<String, Integer> texts, Map<String, Integer> names) {
     if (clause instanceof Clause.Group group) {
       // Where all must be matched it is enough that one of them calls for a look.
-      int others = group.must().isEmpty() ? alternative : NONE;
+      Use quiet = new Use(in.topic(), NONE, in.alternative(), 0);
       for (int i = 0; i < group.must().size(); i++) {
-        use(topic, i == 0 ? alternative : NONE, group.must().get(i), texts, names);
+        use(group.must().get(i), i == 0 ? in : quiet, texts, names);
       }
-      group.should().forEach(should -> use(topic, others, should, texts, names));
-    } else if (clause instanceof Clause.Named named) {
-      usesOfNames
-          .get(named.type())
-          .get(names.get(named.text()))
-          .add(new Use(topic, alternative, named.weight()));
+      Use others = group.must().isEmpty() ? in : quiet;
+      group.should().forEach(should -> use(should, others, texts, names));
+      return;
+    }
+    double weight = ((Clause.Leaf) clause).weight();
+    Use use = new Use(in.topic(), in.number(), in.alternative(), weight);
+    if (clause instanceof Clause.Named named) {
+      usesOfNames.get(named.type()).get(names.get(named.text())).add(use);
     } else if (clause instanceof Clause.Literal literal) {
-      usesOfTexts.get(texts.get(literal.text())).add(new Use(topic, alternative, literal.weight()));
+      usesOfTexts.get(texts.get(literal.text())).add(use);
     } else if (clause instanceof Clause.Near near) {
       // A phrase is where all of its words are; the longest is the rarest.
       String longest =
           near.texts().stream().max(Comparator.comparingInt(String::length)).orElseThrow();
-      usesOfTexts.get(texts.get(longest)).add(new Use(topic, alternative, near.weight()));
+      usesOfTexts.get(texts.get(longest)).add(use);
     }
   }
 
