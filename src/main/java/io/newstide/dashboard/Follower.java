@@ -72,6 +72,9 @@ final class Follower implements AutoCloseable {
       if (!complete) {
         pause();
       }
+    } catch (InterruptException e) {
+      // Kafka's client complains of a thread that is still interrupted when it is closed.
+      closed = Thread.interrupted() || closed;
     } catch (RetriableException e) {
       // The broker is away: Kafka's client finds it again by itself.
       LOG.debug("{}: {}", stream, e.getMessage());

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -36,6 +37,11 @@ final class TrendStore {
   private static final JsonFactory JSON = new JsonFactory();
 
   private static final int SIDE_BY_SIDE = 200;
+
+  /** Moments read last; beyond so many the table begins anew. */
+  private static final Map<String, Long> MOMENTS = new ConcurrentHashMap<>();
+
+  private static final int MOST_MOMENTS = 50_000;
 
   private final int most;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -389,7 +395,7 @@ final class TrendStore {
         case "window" -> window = json.getText();
         case "windowStartMs" -> start = json.getLongValue();
         case "windowEndMs" -> end = json.getLongValue();
-        case "finalAt" -> finalAt = Instant.parse(json.getText()).toEpochMilli();
+        case "finalAt" -> finalAt = moment(json.getText());
         case "revision" -> revision = json.getIntValue();
         case "firing" -> firing = Firing.valueOf(json.getText());
         case "mentions" -> mentions = json.getIntValue();
@@ -411,6 +417,14 @@ final class TrendStore {
           json.skipChildren();
         }
       }
+    }
+
+    /** The rows of a window share it, and to read a date takes as long as half of the others. */
+    private static long moment(String text) {
+      if (MOMENTS.size() > MOST_MOMENTS) {
+        MOMENTS.clear();
+      }
+      return MOMENTS.computeIfAbsent(text, one -> Instant.parse(one).toEpochMilli());
     }
 
     TrendPoint point(Placed placed) throws IOException {

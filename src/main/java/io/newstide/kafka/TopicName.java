@@ -150,7 +150,7 @@ public enum TopicName {
   public Map<String, String> configuration(Duration sliceRetention) {
     Map<String, String> configuration = new LinkedHashMap<>();
     switch (this) {
-      case CONTROL, BACKFILL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
+      case CONTROL, TRENDS, EMERGING -> configuration.put("cleanup.policy", "compact");
       case ENRICHED -> {
         configuration.put("cleanup.policy", "compact");
         configuration.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));
@@ -160,7 +160,7 @@ public enum TopicName {
         // It is read as a whole at every start: only full segments are compacted.
         configuration.put("segment.bytes", Integer.toString(2 * MAX_RECORD));
       }
-      case SLICES -> {
+      case SLICES, BACKFILL -> {
         configuration.put("cleanup.policy", "compact,delete");
         configuration.put("message.timestamp.type", "LogAppendTime");
         configuration.put("retention.ms", Long.toString(sliceRetention.toMillis()));

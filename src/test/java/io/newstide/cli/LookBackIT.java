@@ -56,6 +56,10 @@ class LookBackIT {
   private static final String TOPIC = "flood-prevention";
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  /** Alerts at what is hardly one, so that the few articles of the sample give some. */
+  private static final Map<String, String> EASILY_ALARMED =
+      Map.of("trends.threshold", "1", "trends.minMentions", "2");
+
   /** The topic comes when the flood has begun. */
   private static final Instant APPLIED = Instant.parse("2026-07-10T00:00:00Z");
 
@@ -130,18 +134,12 @@ class LookBackIT {
         }
       }
     }
-    return JobFile.read(
-        Path.of("jobs/demo.yaml"),
-        Map.of(
-            "kafka.bootstrapServers",
-            broker.bootstrapServers(),
-            "kafka.prefix",
-            name,
-            "name",
-            name,
-            "topics",
-            others.toAbsolutePath() + "/*.yaml"),
-        Map.of());
+    Map<String, String> settings = new TreeMap<>(EASILY_ALARMED);
+    settings.put("kafka.bootstrapServers", broker.bootstrapServers());
+    settings.put("kafka.prefix", name);
+    settings.put("name", name);
+    settings.put("topics", others.toAbsolutePath() + "/*.yaml");
+    return JobFile.read(Path.of("jobs/demo.yaml"), settings, Map.of());
   }
 
   /**
@@ -257,7 +255,12 @@ class LookBackIT {
     Path news = news(job);
     Path out = folder.resolve("backtest");
     Backtest.run(
-        JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of()), news, out, 1, false, r -> {});
+        JobFile.read(Path.of("jobs/demo.yaml"), EASILY_ALARMED, Map.of()),
+        news,
+        out,
+        1,
+        false,
+        r -> {});
     EmbeddedJob.prepareTopics(job, line -> {});
     List<RawRecord> records = JsonLines.all(news, job.reader());
     int before = 0;
@@ -339,11 +342,19 @@ class LookBackIT {
         alertRows.toEnd().forEach(row -> alerts.add(json(row.value())));
       }
     }
-    // No alert is opened in the past; the flood that goes on opens its own.
-    assertThat(alerts)
-        .filteredOn(alert -> isTheTopic(alert) && alert.get("state").asText().equals("OPEN"))
-        .allSatisfy(
-            alert -> assertThat(Instant.parse(alert.get("at").asText())).isAfterOrEqualTo(APPLIED));
+    // No alert is opened in the past, where one that was there from the start has opened some.
+    List<JsonNode> fromTheStart = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("alerts.jsonl"))) {
+      fromTheStart.add(JSON.readTree(line));
+    }
+    assertThat(fromTheStart).anyMatch(LookBackIT::opensInThePast);
+    assertThat(alerts).noneMatch(LookBackIT::opensInThePast);
+  }
+
+  private static boolean opensInThePast(JsonNode alert) {
+    return isTheTopic(alert)
+        && alert.get("state").asText().equals("OPEN")
+        && Instant.parse(alert.get("at").asText()).isBefore(APPLIED);
   }
 
   private static Instant published(JobFile job, RawRecord record) {

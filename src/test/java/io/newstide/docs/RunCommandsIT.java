@@ -228,6 +228,8 @@ class RunCommandsIT {
     assertThat(LASTING).hasSize(4);
     assertThat(LASTING)
         .allSatisfy(child -> assertThat(child.isAlive()).as(child.output()).isTrue());
+    LASTING.forEach(Child::close);
+    assertThat(LASTING).allSatisfy(child -> assertThat(child.output()).doesNotContain(" ERROR "));
   }
 
   /** The words as they are given here; none if the command is only mentioned. */
