@@ -54,6 +54,7 @@ public final class Dashboard implements AutoCloseable {
   private final WebServer.Site site;
   private final WebServer server;
   private final Thread teller;
+  private final SeriesApi series;
   private final WorkbenchApi workbench;
 
   /** Starts when all that was there has been read. */
@@ -68,9 +69,9 @@ public final class Dashboard implements AutoCloseable {
     Path folder = Files.createTempDirectory("newstide-articles");
     articles = new ArticleIndex(folder, settings.articles(), deployment.reader());
     rows = new Rows(deployment, settings, articles);
-    workbench =
-        new WorkbenchApi(
-            new Workbench(rows.slices(), deployment, rows::sourceOf), rows, deployment);
+    Workbench over = new Workbench(rows.slices(), deployment, rows::sourceOf);
+    series = new SeriesApi(rows.trends(), over);
+    workbench = new WorkbenchApi(over, rows, deployment);
     preparer = new Thread(() -> workbench.prepare(() -> !closed), "dashboard-workbench");
     preparer.setDaemon(true);
     fetcher = new RowFetcher(deployment.cluster(), TopicName.TRENDS);
@@ -138,7 +139,6 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private Map<String, Function<Asked, Reply>> reads(Deployment deployment) {
-    SeriesApi series = new SeriesApi(rows.trends());
     SubjectApi subjects = new SubjectApi(rows, fetcher);
     ArticlesApi found = new ArticlesApi(articles);
     TopicsApi topics = new TopicsApi(articles, deployment.language());

@@ -2,15 +2,20 @@ package io.newstide.dashboard;
 
 import io.newstide.dashboard.web.Asked;
 import io.newstide.dashboard.web.Reply;
+import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
+import io.newstide.window.Span;
 import io.newstide.window.SubjectKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,11 +29,14 @@ final class SeriesApi {
   private static final int MOST_POINTS = 100_000;
 
   private static final Set<String> SERIES = Set.of("kind", "id", "window", "from", "to");
+  private static final String ALL = "all";
 
   private final TrendStore trends;
+  private final Workbench workbench;
 
-  SeriesApi(TrendStore trends) {
+  SeriesApi(TrendStore trends, Workbench workbench) {
     this.trends = trends;
+    this.workbench = workbench;
   }
 
   static SubjectKind kind(Asked asked) {
@@ -48,7 +56,6 @@ final class SeriesApi {
   }
 
   private List<List<TrendPoint>> points(Asked asked) {
-    asked.know(SERIES);
     SubjectKind kind = kind(asked);
     String window = asked.required("window");
     long from = asked.moment("from", Long.MIN_VALUE);
@@ -81,9 +88,16 @@ final class SeriesApi {
 
   /** {@code GET series}: each subject's rows as columns, in the order of their ends. */
   Reply series(Asked asked) {
+    Set<String> known = new HashSet<>(SERIES);
+    known.add("expected");
+    asked.know(known);
+    boolean everywhere = asked.text("expected").map(SeriesApi::isAll).orElse(false);
+    if (everywhere && asked.all("id").size() != 1) {
+      throw new Asked.BadRequest("expected: all is offered for one subject, name its id");
+    }
     List<Map<String, Object>> series = new ArrayList<>();
     for (List<TrendPoint> of : points(asked)) {
-      series.add(columns(of));
+      series.add(columns(of, everywhere ? missing(of) : Map.of()));
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("window", asked.required("window"));
@@ -91,7 +105,29 @@ final class SeriesApi {
     return Reply.json(answer);
   }
 
-  private static Map<String, Object> columns(List<TrendPoint> of) {
+  private static boolean isAll(String given) {
+    if (!given.equals(ALL)) {
+      throw new Asked.BadRequest("expected: '%s' is not all".formatted(given));
+    }
+    return true;
+  }
+
+  /** What was to be expected where the job does not say it, as it counted no story there. */
+  private Map<Span, Expectation> missing(List<TrendPoint> of) {
+    List<Span> spans =
+        of.stream()
+            .filter(point -> Double.isNaN(point.expected()) && point.uniqueStories() == 0)
+            .map(TrendPoint::span)
+            .toList();
+    if (spans.isEmpty() || of.get(0).kind() != SubjectKind.TOPIC) {
+      return Map.of();
+    }
+    long longest =
+        of.stream().mapToLong(point -> point.span().end() - point.span().start()).max().orElse(0);
+    return workbench.expected(of.get(0).id(), Duration.ofMillis(longest), spans);
+  }
+
+  private static Map<String, Object> columns(List<TrendPoint> of, Map<Span, Expectation> missing) {
     Map<String, Object> columns = new LinkedHashMap<>();
     TrendPoint last = of.get(of.size() - 1);
     columns.put("kind", last.kind().label());
@@ -104,9 +140,18 @@ final class SeriesApi {
     columns.put("sources", of.stream().mapToInt(TrendPoint::sources).toArray());
     columns.put("totalStories", of.stream().mapToInt(TrendPoint::totalStories).toArray());
     columns.put("rank", of.stream().map(SeriesApi::rank).toList());
-    columns.put("expected", of.stream().map(point -> rounded(point.expected())).toList());
-    columns.put("expectedLow", of.stream().map(point -> known(point.expectedLow())).toList());
-    columns.put("expectedHigh", of.stream().map(point -> known(point.expectedHigh())).toList());
+    List<Double> expected = new ArrayList<>(of.size());
+    List<Integer> low = new ArrayList<>(of.size());
+    List<Integer> high = new ArrayList<>(of.size());
+    for (TrendPoint point : of) {
+      Optional<Expectation> other = Optional.ofNullable(missing.get(point.span()));
+      expected.add(rounded(other.map(Expectation::mean).orElse(point.expected())));
+      low.add(known(other.map(e -> (int) e.low()).orElse(point.expectedLow())));
+      high.add(known(other.map(e -> (int) e.high()).orElse(point.expectedHigh())));
+    }
+    columns.put("expected", expected);
+    columns.put("expectedLow", low);
+    columns.put("expectedHigh", high);
     columns.put("score", of.stream().map(point -> rounded(point.score())).toList());
     columns.put("firing", of.stream().map(point -> point.firing().name()).toList());
     columns.put("revision", of.stream().mapToInt(TrendPoint::revision).toArray());
@@ -124,6 +169,7 @@ final class SeriesApi {
 
   /** {@code GET series.csv}: the same as a table. */
   Reply csv(Asked asked) {
+    asked.know(SERIES);
     StringBuilder csv =
         new StringBuilder(
             "kind,id,name,window,windowStart,windowEnd,firing,revision,mentions,uniqueStories,sources,"

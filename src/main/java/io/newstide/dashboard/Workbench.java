@@ -1,9 +1,11 @@
 package io.newstide.dashboard;
 
+import io.newstide.trend.AlertPast;
 import io.newstide.trend.AlertSettings;
 import io.newstide.trend.BaselineSettings;
 import io.newstide.trend.TotalHistory;
 import io.newstide.window.Delay;
+import io.newstide.window.Expectation;
 import io.newstide.window.FixedWindow;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
@@ -316,17 +318,38 @@ final class Workbench {
     }
   }
 
+  /**
+   * What is to be expected of a topic in windows of which the job does not say it: those without a
+   * story of it. By the code of the job, over what is known now.
+   *
+   * @param size the length of such windows
+   * @param spans windows, in their order
+   * @return for each of them; none if baselines of such windows reach further back than others
+   */
+  synchronized Map<Span, Expectation> expected(String topic, Duration size, List<Span> spans) {
+    BaselineSettings baselines = deployment.baselines();
+    if (spans.isEmpty() || baselines.lengthFor(size).compareTo(baselines.baseline()) > 0) {
+      return Map.of();
+    }
+    Span range = spans.get(0).around(spans.get(spans.size() - 1));
+    AlertPast past = pasts(List.of(topic), deployment.alerts().reach(), range).get(0).alerts();
+    Map<Span, Expectation> expected = new HashMap<>();
+    for (Span span : spans) {
+      past.expectation(span, size, 0).ifPresent(found -> expected.put(span, found));
+    }
+    return expected;
+  }
+
   private List<AlertReplay.Past> pasts(Collection<String> topics, Duration reach, Span range) {
     BaselineSettings baselines = deployment.baselines();
     // What came before the range is what a count in it is compared with.
     long needed = range.start() - baselines.baseline().plus(baselines.lag()).plus(reach).toMillis();
-    // From one day to the next it begins at the same moment, though the range moves on.
     long from = needed - Math.floorMod(needed, Duration.ofDays(1).toMillis());
     Duration present = deployment.alerts().reach();
     pasts.keySet().removeIf(other -> !other.equals(reach) && !other.equals(present));
     AlertReplay replay = new AlertReplay(baselines, sourceOf);
     Past past = pasts.compute(reach, (same, known) -> past(replay, known, reach, from));
-    Span all = new Span(from, Long.MAX_VALUE);
+    Span all = new Span(past.from(), Long.MAX_VALUE);
     List<AlertReplay.Past> found = new ArrayList<>();
     for (String topic : topics) {
       Subject subject = new Subject(SubjectKind.TOPIC, topic);
@@ -349,13 +372,15 @@ final class Workbench {
   private Past past(AlertReplay replay, Past known, Duration reach, long from) {
     long version = slices.version();
     long now = System.nanoTime();
-    boolean same = known != null && known.from() == from;
+    boolean same = known != null && known.from() <= from;
     if (same && (known.version() == version || now - known.at() < fresh.toNanos())) {
       return known;
     }
-    List<SubjectSlice> all = slices.slices(Subject.TOTAL, new Span(from, Long.MAX_VALUE));
+    // One range after another is looked at: the longest serves all.
+    long begin = same ? known.from() : from;
+    List<SubjectSlice> all = slices.slices(Subject.TOTAL, new Span(begin, Long.MAX_VALUE));
     return new Past(
-        from,
+        begin,
         version,
         now,
         all,

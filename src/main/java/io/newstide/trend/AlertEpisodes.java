@@ -173,26 +173,7 @@ public final class AlertEpisodes {
    */
   public Optional<Expectation> expectation(
       Span span, Duration size, long stories, TotalHistory total) {
-    Span past =
-        total.baseline(
-            Math.min(span.end(), span.start() + baseline.lag().toMillis()),
-            baseline.lengthFor(size));
-    if (!total.reachesBackTo(past.start())) {
-      return Optional.empty();
-    }
-    long history = past.end() - Math.max(past.start(), total.start());
-    boolean warmingUp =
-        total.isWarmingUp(span.end())
-            || span.start() - total.start() < baseline.minHistory().toMillis();
-    Exposure all = total.window(span, span.end());
-    // A story that began before the window and is told in it once more, or by a source that is
-    // new, is none of the total's.
-    long more = Math.max(0, stories - all.stories());
-    return Optional.of(
-        track
-            .baseline(past, span.end(), total)
-            .expect(all, more, span.start())
-            .expectation(stories, (int) Math.max(0, history / size.toMillis()), warmingUp));
+    return track.expectation(span, size, stories, total);
   }
 
   /** Whether nothing is left to remember, as of the last advance. */

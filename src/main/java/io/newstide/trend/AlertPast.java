@@ -1,6 +1,7 @@
 package io.newstide.trend;
 
 import io.newstide.trend.AlertEpisodes.Episode;
+import io.newstide.window.Expectation;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import java.time.Duration;
@@ -73,6 +74,17 @@ public final class AlertPast {
             readings
                 .computeIfAbsent(windows, absent -> Readings.keeping(track, windows))
                 .keep(known, upTo));
+  }
+
+  /**
+   * What is to be expected of a window by what is known now, see {@link AlertEpisodes#expectation}.
+   *
+   * @param span the window
+   * @param size the length of such windows
+   * @param stories stories in it
+   */
+  public Optional<Expectation> expectation(Span span, Duration size, long stories) {
+    return track.expectation(span, size, stories, total);
   }
 
   /** What settings make of the past, from its beginning. */

@@ -52,7 +52,7 @@ public record BaselineSettings(
   }
 
   /** How much history a window of some length is compared with: the baseline, or four of it. */
-  Duration lengthFor(Duration window) {
+  public Duration lengthFor(Duration window) {
     Duration four = window.multipliedBy(4);
     return four.compareTo(baseline) > 0 ? four : baseline;
   }

@@ -1,6 +1,7 @@
 package io.newstide.trend;
 
 import io.newstide.window.Evidence;
+import io.newstide.window.Expectation;
 import io.newstide.window.Span;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -283,6 +284,29 @@ public final class SubjectTrack {
       sizes.add(new Size(stories[i], sources[i]));
     }
     return sizes;
+  }
+
+  /** What was to be expected of a window, see {@link AlertEpisodes#expectation}. */
+  Optional<Expectation> expectation(Span span, Duration size, long stories, TotalHistory total) {
+    Span past =
+        total.baseline(
+            Math.min(span.end(), span.start() + settings.lag().toMillis()),
+            settings.lengthFor(size));
+    if (!total.reachesBackTo(past.start())) {
+      return Optional.empty();
+    }
+    long history = past.end() - Math.max(past.start(), total.start());
+    boolean warmingUp =
+        total.isWarmingUp(span.end())
+            || span.start() - total.start() < settings.minHistory().toMillis();
+    Exposure all = total.window(span, span.end());
+    // A story that began before the window and is told in it once more, or by a source that is
+    // new, is none of the total's.
+    long more = Math.max(0, stories - all.stories());
+    return Optional.of(
+        baseline(past, span.end(), total)
+            .expect(all, more, span.start())
+            .expectation(stories, (int) Math.max(0, history / size.toMillis()), warmingUp));
   }
 
   /** What is expected of the subject, compared with a baseline. */

@@ -513,6 +513,28 @@ class DashboardIT {
         .contains("topic,flood-prevention,防汛,day,2026-07-05T16:00:00Z,2026-07-06T16:00:00Z,");
   }
 
+  @Test
+  void whatWasExpectedIsThereOnDaysWithoutAStoryToo() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    ObjectMapper mapper = new ObjectMapper();
+    String address = dashboard.url() + "/api/v1/series?window=day&id=robotics";
+    JsonNode rows = mapper.readTree(answer(client, address)).at("/series/0");
+    JsonNode whole = mapper.readTree(answer(client, address + "&expected=all")).at("/series/0");
+    int without = 0;
+    for (int i = 0; i < rows.path("end").size(); i++) {
+      JsonNode said = rows.path("expected").get(i);
+      JsonNode expected = whole.path("expected").get(i);
+      if (said.isNull() && rows.path("uniqueStories").get(i).asInt() == 0) {
+        assertThat(whole.path("expectedLow").get(i).asInt())
+            .isLessThanOrEqualTo(whole.path("expectedHigh").get(i).asInt());
+        without += expected.asDouble() > 0 ? 1 : 0;
+      } else {
+        assertThat(expected).isEqualTo(said);
+      }
+    }
+    assertThat(without).isGreaterThan(20);
+  }
+
   private static String answer(HttpClient client, String url) throws Exception {
     HttpResponse<String> answer =
         client.send(

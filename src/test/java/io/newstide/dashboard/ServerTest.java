@@ -246,7 +246,8 @@ class ServerTest {
   @Test
   void aWrongRequestIsToldWhatWouldBeRight() throws Exception {
     assertThat(get("/api/v1/series?windw=day").body())
-        .contains("there is no parameter 'windw' here; there are from, id, kind, to, window");
+        .contains(
+            "there is no parameter 'windw' here; there are expected, from, id, kind, to, window");
     assertThat(get("/api/v1/series?kind=nonsense&window=day").body())
         .contains("kind: 'nonsense' is none of topic, keyword");
     assertThat(get("/api/v1/ranks?window=day&limit=0").body())

@@ -89,6 +89,10 @@ class AlertPastTest {
 
     /** As the job decides, slice by slice. */
     List<AlertEvent> asItWentBy(AlertSettings settings) {
+      return live(settings).events();
+    }
+
+    Live live(AlertSettings settings) {
       var stories = new StorySlices(settings.reach());
       var total = new TotalHistory(BASELINE);
       var alerts = new AlertEpisodes(SUBJECT, settings, BASELINE);
@@ -102,7 +106,7 @@ class AlertPastTest {
             .forEach((slice, told) -> told.forEach(one -> alerts.add(slice, one, 1, total)));
         events.addAll(alerts.advance(end, total));
       }
-      return events;
+      return new Live(events, alerts, total);
     }
 
     /** The whole of it up to a moment. */
@@ -121,6 +125,9 @@ class AlertPastTest {
       return past;
     }
   }
+
+  /** The job at the end. */
+  private record Live(List<AlertEvent> events, AlertEpisodes alerts, TotalHistory total) {}
 
   private static List<AlertEvent> decided(AlertPast past, AlertSettings settings) {
     List<AlertEvent> events = new ArrayList<>();
@@ -156,5 +163,21 @@ class AlertPastTest {
     var now = news.upTo(END, settings.reach());
     now.keep(before, END - 8 * DAY);
     assertThat(decided(now, settings)).isEqualTo(news.asItWentBy(settings));
+  }
+
+  @Test
+  void whatIsExpectedOfAWindowIsWhatTheJobExpectsOfIt() {
+    var news = News.random(5);
+    var settings = TRIED.get(0);
+    var live = news.live(settings);
+    var past = news.upTo(END, settings.reach());
+    for (int hours : new int[] {1, 6, 24}) {
+      var size = Duration.ofHours(hours);
+      var span = new Span(END - size.toMillis(), END);
+      assertThat(past.expectation(span, size, 0))
+          .as("%d hours", hours)
+          .isPresent()
+          .isEqualTo(live.alerts().expectation(span, size, 0, live.total()));
+    }
   }
 }

@@ -128,7 +128,7 @@ export function view(root, context) {
     const now = settings();
     const { from, to } = bounds(context, now.params, now.window);
     try {
-      const [answer, told] = await Promise.all([api.get('series', { kind: now.kind, id: now.id, window: now.window, from: Math.round(from), to }), api.get('alerts', { kind: now.kind, id: now.id })]);
+      const [answer, told] = await Promise.all([api.get('series', { kind: now.kind, id: now.id, window: now.window, from: Math.round(from), to, expected: 'all' }), api.get('alerts', { kind: now.kind, id: now.id })]);
       if (stopped || mine !== request) return;
       series = answer.series[0] || null;
       heading();
