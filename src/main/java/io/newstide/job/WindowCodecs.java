@@ -36,12 +36,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -151,6 +153,13 @@ final class WindowCodecs {
    */
   private static final CountedArticle[] SHARED_ARTICLES = new CountedArticle[1 << 12];
 
+  /**
+   * Articles that someone holds: sums of windows do for as long as these last, and each would have
+   * a copy of its own where state is read from disk.
+   */
+  private static final AtomicReferenceArray<WeakReference<CountedArticle>> HELD_ARTICLES =
+      new AtomicReferenceArray<>(1 << 16);
+
   /** So much of a form tells articles apart mostly: it begins with their ids. */
   private static final int TELLING = 24;
 
@@ -190,19 +199,31 @@ final class WindowCodecs {
     for (int i = 0; i < Math.min(length, TELLING); i++) {
       hash = 31 * hash + form[i];
     }
-    int slot = (hash ^ (hash >>> 12)) & (SHARED_ARTICLES.length - 1);
-    CountedArticle before = SHARED_ARTICLES[slot];
-    if (before != null) {
-      byte[] known = before.written(WindowCodecs::form);
-      if (Arrays.equals(known, 0, known.length, form, 0, length)) {
-        return before;
-      }
+    hash ^= hash >>> 12;
+    int slot = hash & (SHARED_ARTICLES.length - 1);
+    CountedArticle lately = SHARED_ARTICLES[slot];
+    if (isWritten(lately, form, length)) {
+      return lately;
     }
-    byte[] own = Arrays.copyOf(form, length);
-    CountedArticle article = readForm(new DataInputDeserializer(own));
-    article.written(same -> own);
+    int place = (hash ^ (hash >>> 16)) & (HELD_ARTICLES.length() - 1);
+    WeakReference<CountedArticle> held = HELD_ARTICLES.get(place);
+    CountedArticle article = held == null ? null : held.get();
+    if (!isWritten(article, form, length)) {
+      byte[] own = Arrays.copyOf(form, length);
+      article = readForm(new DataInputDeserializer(own));
+      article.written(same -> own);
+      HELD_ARTICLES.set(place, new WeakReference<>(article));
+    }
     SHARED_ARTICLES[slot] = article;
     return article;
+  }
+
+  private static boolean isWritten(CountedArticle article, byte[] form, int length) {
+    if (article == null) {
+      return false;
+    }
+    byte[] known = article.written(WindowCodecs::form);
+    return Arrays.equals(known, 0, known.length, form, 0, length);
   }
 
   private static CountedArticle readForm(DataInput in) throws IOException {

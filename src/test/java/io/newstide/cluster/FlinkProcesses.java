@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -322,15 +324,25 @@ final class FlinkProcesses implements AutoCloseable {
     jobManager.kill();
   }
 
-  /** A metric of a TaskManager, in bytes, after a collection of all garbage. */
-  long afterCollection(int taskManager, String metric) throws Exception {
-    long pid = taskManagers.get(taskManager).pid();
+  /**
+   * What a TaskManager takes after a full collection, bytes, asked of its machine itself: Flink's
+   * own figures are some seconds old.
+   *
+   * @param of how what is asked for begins in {@code jcmd GC.heap_info}
+   */
+  long afterCollection(int taskManager, Pattern of) throws Exception {
+    String pid = Long.toString(taskManagers.get(taskManager).pid());
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    run(Map.of(), jcmd, Long.toString(pid), "GC.run");
-    return get("/taskmanagers/tm-" + taskManager + "/metrics?get=" + metric)
-        .get(0)
-        .get("value")
-        .asLong();
+    run(Map.of(), jcmd, pid, "GC.run");
+    Matcher used = of.matcher(run(Map.of(), jcmd, pid, "GC.heap_info"));
+    long kilobytes = 0;
+    while (used.find()) {
+      kilobytes += Long.parseLong(used.group(1));
+    }
+    if (kilobytes == 0) {
+      throw new IOException("nothing is said of " + of);
+    }
+    return kilobytes << 10;
   }
 
   /** Whether a process that should run does not. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +28,9 @@ class SoakIT {
   private static final int ARTICLES_A_DAY = 20_000;
   private static final int FASTER = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String HEAP = "Status.JVM.Memory.Heap.Used";
-  private static final String METASPACE = "Status.JVM.Memory.Metaspace.Used";
+  private static final Pattern HEAP =
+      Pattern.compile("(?:generation|heap) +total \\d+K, used (\\d+)K");
+  private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
   private static BrokerProcess broker;
   private static FlinkProcesses flink;

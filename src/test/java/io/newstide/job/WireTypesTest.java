@@ -32,6 +32,8 @@ import io.newstide.trend.Trend;
 import io.newstide.trend.WholeStream;
 import io.newstide.trend.WindowBoard;
 import io.newstide.trend.Withdrawal;
+import io.newstide.window.CountedArticle;
+import io.newstide.window.Delay;
 import io.newstide.window.Evidence;
 import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
@@ -52,7 +54,9 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +70,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -393,5 +398,39 @@ class WireTypesTest {
     assertThatThrownBy(
             () -> serializer.deserialize(new DataInputDeserializer(bytes, 0, bytes.length - 1)))
         .isInstanceOf(IOException.class);
+  }
+
+  /** A window's sum of weeks must not hold a copy of its own of each article of each subject. */
+  @Test
+  void anArticleThatIsHeldIsTheSameObjectWhenItIsReadOnceMore() throws IOException {
+    TypeSerializer<Tally> serializer = WireTypes.TALLY.createSerializer(new SerializerConfigImpl());
+    Set<CountedArticle> held = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 50; i++) {
+      held.add(read(serializer, "held-" + i));
+    }
+    for (int i = 0; i < 8_000; i++) {
+      read(serializer, "other-" + i);
+    }
+    int same = 0;
+    for (int i = 0; i < 50; i++) {
+      same += held.contains(read(serializer, "held-" + i)) ? 1 : 0;
+    }
+    // Some have lost their places to others.
+    assertThat(same).isGreaterThan(35);
+  }
+
+  private static CountedArticle read(TypeSerializer<Tally> serializer, String id)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(
+        Tally.of(
+            new Observation(
+                new CountedArticle(
+                    id, id, "标题", "报", 5, "", List.of("暴雨"), List.of(), new Delay("报", 8)),
+                1.5,
+                false)),
+        out);
+    Tally back = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+    return back.evidence().top(1, Evidence.STRONGEST_FIRST).get(0).thing().article();
   }
 }
