@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -54,6 +55,14 @@ final class AlertReplay {
       double peak,
       long stories,
       List<String> shown) {
+
+    static final Comparator<Episode> BY_OPENING =
+        Comparator.comparingLong(Episode::opened).thenComparing(one -> one.subject().id());
+
+    /** Whether any of it lies in a span. */
+    boolean isIn(Span span) {
+      return opened < span.end() && closed.orElse(Long.MAX_VALUE) > span.start();
+    }
 
     /** Whether the two were open at the same time. */
     boolean meets(Episode other) {
@@ -93,7 +102,17 @@ final class AlertReplay {
    * @param slices in their order
    * @param alerts what is decided on
    */
-  record Past(Subject subject, List<SubjectSlice> slices, AlertPast alerts) {}
+  record Past(Subject subject, List<SubjectSlice> slices, AlertPast alerts) {
+
+    /**
+     * Takes over what holds still of the same subject's past as it was.
+     *
+     * @param changed since when all articles differ from what they were then, epoch milliseconds
+     */
+    void keep(Past before, long changed) {
+      alerts.keep(before.alerts, Math.min(changed, AlertReplay.changed(before.slices, slices)));
+    }
+  }
 
   /**
    * A subject's past.
@@ -101,23 +120,13 @@ final class AlertReplay {
    * @param slices in their order
    * @param reach the longest window that is watched
    * @param total all articles
-   * @param before the same subject's past as it was, of which is kept what holds still
-   * @param changed since when all articles differ from what they were then, epoch milliseconds
    */
-  Past past(
-      Subject subject,
-      List<SubjectSlice> slices,
-      Duration reach,
-      TotalHistory total,
-      Optional<Past> before,
-      long changed) {
+  Past past(Subject subject, List<SubjectSlice> slices, Duration reach, TotalHistory total) {
     AlertPast past = new AlertPast(subject, baselines, reach, total);
     for (SubjectSlice slice : byEnd(slices)) {
       past.add(slice.slice(), tellings(slice));
     }
     past.complete();
-    before.ifPresent(
-        known -> past.keep(known.alerts(), Math.min(changed, changed(known.slices(), slices))));
     return new Past(subject, slices, past);
   }
 
@@ -140,21 +149,22 @@ final class AlertReplay {
    * The alerts of some subjects by when they opened.
    *
    * @param settings when alerts open and close
-   * @param upTo the event time up to which it is decided
+   * @param decided the event time over which it is decided, no alert being open before
+   * @param goOn asked from time to time; alerts are missing once it says no
    */
-  static List<Episode> run(Collection<Past> pasts, AlertSettings settings, long upTo) {
+  static List<Episode> run(
+      Collection<Past> pasts, AlertSettings settings, Span decided, BooleanSupplier goOn) {
     Map<String, Episode> episodes = new LinkedHashMap<>();
     // All subjects side by side: at one moment they are compared with the same total.
     Queue<Running> running = new PriorityQueue<>(Comparator.comparingLong(Running::due));
-    pasts.forEach(past -> running.add(Running.of(past, past.alerts().under(settings))));
-    while (!running.isEmpty() && running.peek().due() <= upTo) {
+    pasts.forEach(
+        past -> running.add(Running.of(past, past.alerts().under(settings, decided.start()))));
+    while (!running.isEmpty() && running.peek().due() <= decided.end() && goOn.getAsBoolean()) {
       Running next = running.remove();
       next.decisions().decide().ifPresent(event -> take(next.past(), event, episodes));
       running.add(Running.of(next.past(), next.decisions()));
     }
-    return episodes.values().stream()
-        .sorted(Comparator.comparingLong(Episode::opened).thenComparing(e -> e.subject().id()))
-        .toList();
+    return episodes.values().stream().sorted(Episode.BY_OPENING).toList();
   }
 
   private record Running(Past past, AlertPast.Decisions decisions, long due) {

@@ -1,9 +1,7 @@
 package io.newstide.dashboard;
 
-import io.newstide.trend.AlertPast;
 import io.newstide.trend.AlertSettings;
 import io.newstide.trend.BaselineSettings;
-import io.newstide.trend.TotalHistory;
 import io.newstide.window.Delay;
 import io.newstide.window.Expectation;
 import io.newstide.window.FixedWindow;
@@ -17,7 +15,6 @@ import io.newstide.window.WindowDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +39,9 @@ final class Workbench {
   /** How old what was read may be while slices come in. */
   private static final Duration FRESH = Duration.ofSeconds(30);
 
-  private final Duration fresh;
-
   private final SliceStore slices;
   private final Deployment deployment;
-  private final Function<String, Optional<String>> sourceOf;
-
-  /** By the longest window that is watched: at present, and as was tried last. */
-  private final Map<Duration, Past> pasts = new HashMap<>();
+  private final AlertPasts pasts;
 
   Workbench(SliceStore slices, Deployment deployment, Function<String, Optional<String>> sourceOf) {
     this(slices, deployment, sourceOf, FRESH);
@@ -60,10 +52,9 @@ final class Workbench {
       Deployment deployment,
       Function<String, Optional<String>> sourceOf,
       Duration fresh) {
-    this.fresh = fresh;
     this.slices = slices;
     this.deployment = deployment;
-    this.sourceOf = sourceOf;
+    this.pasts = new AlertPasts(slices, deployment, sourceOf, fresh);
   }
 
   /**
@@ -258,38 +249,11 @@ final class Workbench {
       List<AlertReplay.Episode> gained,
       List<AlertReplay.Episode> lost) {}
 
-  /**
-   * All articles and some topics, as windows up to some length see them.
-   *
-   * @param from where it begins, epoch milliseconds
-   * @param version of the slices
-   * @param at when it was read, nanoseconds
-   * @param slices all articles
-   * @param total the same, as counts are compared with
-   * @param topics the topics asked for so far, by id
-   * @param before as they were when this was read last
-   * @param changed since when all articles differ from what they were then, epoch milliseconds
-   */
-  private record Past(
-      long from,
-      long version,
-      long at,
-      List<SubjectSlice> slices,
-      TotalHistory total,
-      Map<String, AlertReplay.Past> topics,
-      Map<String, AlertReplay.Past> before,
-      long changed) {}
-
   /** Compares the alerts of some topics under the present settings and under others. */
-  synchronized Comparison alerts(Collection<String> topics, AlertSettings tried, Span range) {
-    AlertSettings settings = deployment.alerts();
-    long upTo = Math.min(range.end(), slices.lastEnd());
-    List<AlertReplay.Episode> now =
-        within(AlertReplay.run(pasts(topics, settings.reach(), range), settings, upTo), range);
+  Comparison alerts(Collection<String> topics, AlertSettings tried, Span range) {
+    List<AlertReplay.Episode> now = pasts.present(topics, range);
     List<AlertReplay.Episode> then =
-        tried.equals(settings)
-            ? now
-            : within(AlertReplay.run(pasts(topics, tried.reach(), range), tried, upTo), range);
+        tried.equals(deployment.alerts()) ? now : pasts.tried(topics, tried, range);
     List<List<AlertReplay.Episode>> kept = new ArrayList<>();
     List<AlertReplay.Episode> gained = new ArrayList<>();
     Set<AlertReplay.Episode> met = new LinkedHashSet<>();
@@ -306,16 +270,13 @@ final class Workbench {
   }
 
   /**
-   * Decides by the present settings over a range, so that whoever tries others need not wait.
+   * Decides by the present settings over the usual range, so that whoever tries others need not
+   * wait.
    *
    * @param goOn asked from time to time
    */
-  void prepare(Span range, BooleanSupplier goOn) {
-    for (Subject topic : slices.subjects(SubjectKind.TOPIC)) {
-      if (goOn.getAsBoolean()) {
-        alerts(List.of(topic.id()), deployment.alerts(), range);
-      }
-    }
+  void prepare(BooleanSupplier goOn) {
+    pasts.prepare(goOn);
   }
 
   /**
@@ -326,76 +287,11 @@ final class Workbench {
    * @param spans windows, in their order
    * @return for each of them; none if baselines of such windows reach further back than others
    */
-  synchronized Map<Span, Expectation> expected(String topic, Duration size, List<Span> spans) {
+  Map<Span, Expectation> expected(String topic, Duration size, List<Span> spans) {
     BaselineSettings baselines = deployment.baselines();
-    if (spans.isEmpty() || baselines.lengthFor(size).compareTo(baselines.baseline()) > 0) {
-      return Map.of();
-    }
-    Span range = spans.get(0).around(spans.get(spans.size() - 1));
-    AlertPast past = pasts(List.of(topic), deployment.alerts().reach(), range).get(0).alerts();
-    Map<Span, Expectation> expected = new HashMap<>();
-    for (Span span : spans) {
-      past.expectation(span, size, 0).ifPresent(found -> expected.put(span, found));
-    }
-    return expected;
-  }
-
-  private List<AlertReplay.Past> pasts(Collection<String> topics, Duration reach, Span range) {
-    BaselineSettings baselines = deployment.baselines();
-    // What came before the range is what a count in it is compared with.
-    long needed = range.start() - baselines.baseline().plus(baselines.lag()).plus(reach).toMillis();
-    long from = needed - Math.floorMod(needed, Duration.ofDays(1).toMillis());
-    Duration present = deployment.alerts().reach();
-    pasts.keySet().removeIf(other -> !other.equals(reach) && !other.equals(present));
-    AlertReplay replay = new AlertReplay(baselines, sourceOf);
-    Past past = pasts.compute(reach, (same, known) -> past(replay, known, reach, from));
-    Span all = new Span(past.from(), Long.MAX_VALUE);
-    List<AlertReplay.Past> found = new ArrayList<>();
-    for (String topic : topics) {
-      Subject subject = new Subject(SubjectKind.TOPIC, topic);
-      found.add(
-          past.topics()
-              .computeIfAbsent(
-                  topic,
-                  id ->
-                      replay.past(
-                          subject,
-                          slices.slices(subject, all),
-                          reach,
-                          past.total(),
-                          Optional.ofNullable(past.before().remove(id)),
-                          past.changed())));
-    }
-    return found;
-  }
-
-  private Past past(AlertReplay replay, Past known, Duration reach, long from) {
-    long version = slices.version();
-    long now = System.nanoTime();
-    boolean same = known != null && known.from() <= from;
-    if (same && (known.version() == version || now - known.at() < fresh.toNanos())) {
-      return known;
-    }
-    // One range after another is looked at: the longest serves all.
-    long begin = same ? known.from() : from;
-    List<SubjectSlice> all = slices.slices(Subject.TOTAL, new Span(begin, Long.MAX_VALUE));
-    return new Past(
-        begin,
-        version,
-        now,
-        all,
-        replay.total(all, reach),
-        new HashMap<>(),
-        same ? known.topics() : new HashMap<>(),
-        same ? AlertReplay.changed(known.slices(), all) : Long.MIN_VALUE);
-  }
-
-  private static List<AlertReplay.Episode> within(List<AlertReplay.Episode> all, Span range) {
-    return all.stream()
-        .filter(
-            one ->
-                one.opened() < range.end() && one.closed().orElse(Long.MAX_VALUE) > range.start())
-        .toList();
+    return spans.isEmpty() || baselines.lengthFor(size).compareTo(baselines.baseline()) > 0
+        ? Map.of()
+        : pasts.expected(topic, size, spans);
   }
 
   /** The part of the articles in a range that are dated to the day and so in no shorter window. */

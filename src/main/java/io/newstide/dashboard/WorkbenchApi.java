@@ -25,7 +25,6 @@ import java.util.function.BooleanSupplier;
 final class WorkbenchApi {
 
   private static final String TRIED = "tried";
-  private static final Duration RANGE = Duration.ofDays(90);
   private static final int MOST_SPANS = 30_000;
   private static final int MOST_ALERT_TOPICS = 50;
 
@@ -91,8 +90,7 @@ final class WorkbenchApi {
    * @param goOn asked from time to time
    */
   void prepare(BooleanSupplier goOn) {
-    long last = last();
-    workbench.prepare(new Span(last - RANGE.toMillis(), last), goOn);
+    workbench.prepare(goOn);
   }
 
   private long last() {
@@ -102,7 +100,7 @@ final class WorkbenchApi {
   private Span range(Asked asked) {
     long last = last();
     long to = Math.min(asked.moment("to", last), last);
-    long from = asked.moment("from", to - RANGE.toMillis());
+    long from = asked.moment("from", to - AlertPasts.USUAL.toMillis());
     if (from >= to) {
       return new Span(to - 1, to);
     }

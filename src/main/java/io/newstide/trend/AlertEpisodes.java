@@ -96,7 +96,7 @@ public final class AlertEpisodes {
     this.baseline = baseline;
     this.memory = memory;
     this.track = new SubjectTrack(baseline, settings.reach(), memory.track);
-    this.rule = new AlertRule(subject, settings, track, Readings.of(track, settings.windows()));
+    this.rule = new AlertRule(subject, settings, track, new Readings(track, settings.windows()));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.newstide.window.Span;
 import io.newstide.window.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class AlertPast {
   /** The ends of slices in which a story began, in order. */
   private final List<Long> fresh = new ArrayList<>();
 
-  private final Map<List<AlertSettings.Watch>, Readings> readings = new HashMap<>();
+  private final Map<List<AlertSettings.Watch>, KeptReadings> readings = new HashMap<>();
 
   /**
    * Of a subject without stories.
@@ -70,10 +71,12 @@ public final class AlertPast {
    */
   public void keep(AlertPast before, long upTo) {
     before.readings.forEach(
-        (windows, known) ->
-            readings
-                .computeIfAbsent(windows, absent -> Readings.keeping(track, windows))
-                .keep(known, upTo));
+        (windows, known) -> readings.computeIfAbsent(windows, this::nothingRead).keep(known, upTo));
+  }
+
+  private KeptReadings nothingRead(List<AlertSettings.Watch> windows) {
+    long first = fresh.isEmpty() ? 0 : fresh.get(0);
+    return new KeptReadings(track, windows, first, baseline.slice().toMillis());
   }
 
   /**
@@ -87,9 +90,13 @@ public final class AlertPast {
     return track.expectation(span, size, stories, total);
   }
 
-  /** What settings make of the past, from its beginning. */
-  public Decisions under(AlertSettings settings) {
-    return new Decisions(settings);
+  /**
+   * What settings make of the past.
+   *
+   * @param from the event time from which it is decided, no alert being open, epoch milliseconds
+   */
+  public Decisions under(AlertSettings settings, long from) {
+    return new Decisions(settings, from);
   }
 
   /** Decisions one after another, so that those of many subjects can be taken side by side. */
@@ -100,14 +107,15 @@ public final class AlertPast {
     private long advanced = Long.MIN_VALUE;
     private int next;
 
-    private Decisions(AlertSettings settings) {
+    private Decisions(AlertSettings settings, long from) {
+      int found = Collections.binarySearch(fresh, from);
+      next = found < 0 ? -found - 1 : found;
       rule =
           new AlertRule(
               subject,
               settings,
               track,
-              readings.computeIfAbsent(
-                  settings.windows(), windows -> Readings.keeping(track, windows)));
+              readings.computeIfAbsent(settings.windows(), AlertPast.this::nothingRead));
     }
 
     /** When something is next to be decided, as {@link AlertEpisodes#due()} says. */

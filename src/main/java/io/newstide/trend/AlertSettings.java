@@ -63,6 +63,11 @@ public record AlertSettings(
         minMentions, threshold, WINDOWS, 0.5, Duration.ofHours(24), 2, Duration.ofDays(14));
   }
 
+  /** The same with another threshold. */
+  public AlertSettings withThreshold(double other) {
+    return new AlertSettings(minMentions, other, windows, hold, quiet, growth, settles);
+  }
+
   /** How far back the longest window reaches. */
   public Duration reach() {
     return windows.stream().map(Watch::size).max(Duration::compareTo).orElse(Duration.ZERO);

@@ -46,6 +46,7 @@ final class Baseline {
   private final double[] byHour = new double[Exposure.HOURS];
   private final double[] byWeekday = new double[7];
   private final double[] weights;
+  private final int sourcesWanted;
   private double seen;
   private double share;
   private double swing;
@@ -66,6 +67,7 @@ final class Baseline {
     Arrays.fill(bySource, 1);
     Arrays.fill(byHour, 1);
     Arrays.fill(byWeekday, 1);
+    sourcesWanted = total.sourcesWanted();
     swing = settings.swing();
     double[] counted = new double[weights.length];
     for (int i = 0; i < subject.length; i += Exposure.WIDTH) {
@@ -175,6 +177,11 @@ final class Baseline {
       squares += weights[day] * expected[day] * expected[day];
     }
     return Math.max(LEAST_SWING, excess / squares);
+  }
+
+  /** As {@link Exposure#sourcesWanted()} says of the past. */
+  int sourcesWanted() {
+    return sourcesWanted;
   }
 
   /**

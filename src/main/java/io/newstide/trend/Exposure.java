@@ -35,6 +35,9 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, int[] bySou
   /** Hours of the day, and one for what is dated to the day. */
   static final int HOURS = 25;
 
+  /** As many equal sources make it several. */
+  private static final double SEVERAL = 1.5;
+
   private static final long A_DAY = Duration.ofDays(1).toMillis();
 
   /** 1970 began on a Thursday. */
@@ -112,6 +115,14 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, int[] bySou
   private static long local(long moment, ZoneId zone) {
     return moment
         + zone.getRules().getOffset(Instant.ofEpochMilli(moment)).getTotalSeconds() * 1000L;
+  }
+
+  /**
+   * From how many sources a burst must come: two where the stream has several, which is to say as
+   * many as are worth one and a half equal ones.
+   */
+  int sourcesWanted() {
+    return effectiveSources() >= SEVERAL ? 2 : 1;
   }
 
   /**

@@ -28,8 +28,8 @@ public final class SubjectTrack {
   private final Memory memory;
   private Optional<Fitted> fitted = Optional.empty();
 
-  /** A baseline at hand, for as long as neither hour nor history change. */
-  private record Fitted(Span span, long hour, long version, Baseline baseline) {}
+  /** A baseline at hand, for as long as neither the history nor who is established changes. */
+  private record Fitted(Span span, int established, long version, Baseline baseline) {}
 
   /**
    * All that it knows, as it is written.
@@ -311,16 +311,19 @@ public final class SubjectTrack {
 
   /** What is expected of the subject, compared with a baseline. */
   Baseline baseline(Span span, long moment, TotalHistory total) {
-    long hour = HourCounts.hourOf(moment);
+    int established = total.established(HourCounts.hourOf(moment));
     Fitted at =
         fitted
             .filter(
-                f -> f.span().equals(span) && f.hour() == hour && f.version() == total.version())
+                f ->
+                    f.span().equals(span)
+                        && f.established() == established
+                        && f.version() == total.version())
             .orElseGet(
                 () ->
                     new Fitted(
                         span,
-                        hour,
+                        established,
                         total.version(),
                         Baseline.of(
                             settings, total.exposure(span, moment), memory.hours.in(span), span)));

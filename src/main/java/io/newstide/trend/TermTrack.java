@@ -84,7 +84,8 @@ public final class TermTrack {
     Span span = new Span(at - window.toMillis(), at);
     SubjectTrack.Size size = track.sizes(at, new long[] {window.toMillis()}, total).get(0);
     Span past = total.baseline(at);
-    if (size.stories() < settings.minMentions() || size.sources() < total.sourcesWanted(past, at)) {
+    if (size.stories() < settings.minMentions()
+        || size.sources() < total.exposure(past, at).sourcesWanted()) {
       return Optional.empty();
     }
     NegativeBinomial expected = track.baseline(past, at, total).expect(total.window(span, at));

@@ -1,11 +1,11 @@
 package io.newstide.trend;
 
 import io.newstide.window.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.ObjIntConsumer;
 
 /**
  * How many stories began when, by source: by the slice for as long as windows need it, by the hour
@@ -16,41 +16,73 @@ final class Timeline {
   private final HourCounts hours;
   private final NavigableMap<Span, Map<Stratum, Integer>> slices = new TreeMap<>();
 
+  /** The same as the slices, by the hour: most of a window is whole hours. */
+  private final HourCounts sliced = new HourCounts();
+
   /** As it was saved. */
   Timeline(List<HourCount> hours, Map<Span, Map<Stratum, Integer>> slices) {
     this.hours = HourCounts.of(hours);
-    slices.forEach((slice, strata) -> this.slices.put(slice, new TreeMap<>(strata)));
+    slices.forEach(
+        (slice, strata) -> {
+          this.slices.put(slice, new TreeMap<>(strata));
+          strata.forEach((stratum, stories) -> sliced.add(hourOf(slice), stratum, stories));
+        });
+  }
+
+  private static long hourOf(Span slice) {
+    return HourCounts.hourOf(slice.start());
   }
 
   /** Adds stories that began in a slice. */
   void add(Span slice, Stratum stratum, int stories) {
     slices.computeIfAbsent(slice, absent -> new TreeMap<>()).merge(stratum, stories, Integer::sum);
+    sliced.add(hourOf(slice), stratum, stories);
     correct(slice, stratum, stories);
   }
 
   /** Adds stories to the baseline only: windows stay as they were when they were decided on. */
   void correct(Span slice, Stratum stratum, int stories) {
-    hours.add(HourCounts.hourOf(slice.start()), stratum, stories);
+    hours.add(hourOf(slice), stratum, stories);
   }
 
-  /** Gives the stories of each slice that lies in a window, by source. */
-  void within(Span window, boolean wholeDays, ObjIntConsumer<Map.Entry<Span, Stratum>> each) {
-    for (var slice :
-        slices.tailMap(new Span(window.start(), window.start() + 1), true).entrySet()) {
-      if (slice.getKey().start() >= window.end()) {
-        break;
+  /**
+   * The stories of the slices that lie in a window, in order of time, as they were added.
+   *
+   * @param window it ends where slices end
+   * @param wholeDays whether it ends where days do, so that what is dated to the day counts
+   */
+  List<HourCount> in(Span window, boolean wholeDays) {
+    long first = HourCounts.hourOf(window.start() + HourCounts.HOUR - 1);
+    long last = HourCounts.hourOf(window.end());
+    if (first >= last) {
+      return edge(window.start(), window.end(), window, wholeDays).view();
+    }
+    List<HourCount> counts = new ArrayList<>(edge(window.start(), first, window, wholeDays).view());
+    for (HourCount count : sliced.in(new Span(first, last))) {
+      if (wholeDays || !count.stratum().day()) {
+        counts.add(count);
       }
+    }
+    counts.addAll(edge(last, window.end(), window, wholeDays).view());
+    return counts;
+  }
+
+  /** Of the slices that begin in a part of the window. */
+  private HourCounts edge(long from, long to, Span window, boolean wholeDays) {
+    HourCounts counts = new HourCounts();
+    for (var slice : slices.subMap(new Span(from, from + 1), new Span(to, to + 1)).entrySet()) {
       if (window.contains(slice.getKey())) {
         slice
             .getValue()
             .forEach(
                 (stratum, stories) -> {
                   if (wholeDays || !stratum.day()) {
-                    each.accept(Map.entry(slice.getKey(), stratum), stories);
+                    counts.add(hourOf(slice.getKey()), stratum, stories);
                   }
                 });
       }
     }
+    return counts;
   }
 
   /** The counts whose hour lies in a span, in order of time. */
@@ -61,7 +93,11 @@ final class Timeline {
   /** Forgets hours and slices that began before these moments. */
   void expire(long hoursBefore, long slicesBefore) {
     hours.expire(hoursBefore);
-    slices.headMap(new Span(slicesBefore, slicesBefore + 1), false).clear();
+    var gone = slices.headMap(new Span(slicesBefore, slicesBefore + 1), false);
+    gone.forEach(
+        (slice, strata) ->
+            strata.forEach((stratum, stories) -> sliced.add(hourOf(slice), stratum, -stories)));
+    gone.clear();
   }
 
   /** What is to be remembered by the hour. */

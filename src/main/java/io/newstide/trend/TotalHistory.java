@@ -26,6 +26,10 @@ public final class TotalHistory {
   private final Map<String, Long> firstSeen;
   private final Map<Stratum, Stratum> strata = new HashMap<>();
   private final Map<Key, Exposure> windows = new HashMap<>();
+
+  /** When the sources were first heard of, in order; too few when there is a new one. */
+  private long[] since = {};
+
   private long version;
   private long hoursFrom = Long.MIN_VALUE;
   private long slicesFrom = Long.MIN_VALUE;
@@ -39,13 +43,11 @@ public final class TotalHistory {
         }
       };
 
-  /** As many equal sources make it several. */
-  private static final double SEVERAL = 1.5;
-
   /** So many windows are kept at hand. */
   private static final int MOST_WINDOWS = 64;
 
-  private record Key(Span span, long moment) {}
+  /** Sources are established one after another, so their number says which. */
+  private record Key(Span span, int established) {}
 
   /**
    * All that it knows.
@@ -78,14 +80,20 @@ public final class TotalHistory {
 
   /** Adds a completed slice of {@link io.newstide.window.Subject#TOTAL}, in order of the ends. */
   public void add(StorySlice slice) {
+    boolean known = true;
     for (String source : slice.mentions().keySet()) {
-      firstSeen.putIfAbsent(source, slice.slice().start());
+      known &= firstSeen.putIfAbsent(source, slice.slice().start()) != null;
+    }
+    if (!known) {
+      exposures.clear();
     }
     for (List<String> tellers : slice.fresh().values()) {
       timeline.add(slice.slice(), stratum(tellers, slice.day()), 1);
     }
     exposures.keySet().removeIf(key -> key.span().end() > slice.slice().start());
     windows.clear();
+    // What is dated to the day lies in hours that had ended.
+    version += known && !slice.day() ? 0 : 1;
   }
 
   /** Counts or takes away one story of a slice that was completed before, for baselines only. */
@@ -96,9 +104,28 @@ public final class TotalHistory {
     version++;
   }
 
-  /** Grows with every correction. */
+  /** Grows whenever a baseline may have become another. */
   long version() {
     return version;
+  }
+
+  /** How many sources are established at a moment: they become so in one order. */
+  int established(long moment) {
+    if (since.length != firstSeen.size()) {
+      since = firstSeen.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+    long before = moment - settings.minHistory().toMillis();
+    int low = 0;
+    int high = since.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (since[middle] <= before) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Forgets what began before these moments (epoch milliseconds). */
@@ -140,7 +167,7 @@ public final class TotalHistory {
 
   /** Whether no source has been heard of for long enough to have a habit. */
   public boolean isWarmingUp(long moment) {
-    return firstSeen.keySet().stream().noneMatch(source -> isEstablished(source, moment));
+    return established(moment) == 0;
   }
 
   /** When the first source was first heard of; {@link Long#MAX_VALUE} if none was. */
@@ -163,7 +190,7 @@ public final class TotalHistory {
       windows.clear();
     }
     return windows.computeIfAbsent(
-        new Key(window, moment),
+        new Key(window, established(moment)),
         absent ->
             Exposure.of(
                 count(window),
@@ -173,16 +200,9 @@ public final class TotalHistory {
   }
 
   private List<HourCount> count(Span window) {
-    if (window.start() < slicesFrom) {
-      return timeline.hours(window);
-    }
-    HourCounts counts = new HourCounts();
-    timeline.within(
-        window,
-        endsADay(window),
-        (in, stories) ->
-            counts.add(HourCounts.hourOf(in.getKey().start()), in.getValue(), stories));
-    return counts.view();
+    return window.start() < slicesFrom
+        ? timeline.hours(window)
+        : timeline.in(window, endsADay(window));
   }
 
   /** How many stories of established sources began in a window. */
@@ -200,7 +220,7 @@ public final class TotalHistory {
   Exposure exposure(Span baseline, long moment) {
     long hour = HourCounts.hourOf(moment);
     return exposures.computeIfAbsent(
-        new Key(baseline, hour),
+        new Key(baseline, established(hour)),
         absent ->
             Exposure.of(
                 timeline.hours(baseline),
@@ -218,13 +238,5 @@ public final class TotalHistory {
   Span baseline(long moment, Duration length) {
     long end = HourCounts.hourOf(moment - settings.lag().toMillis());
     return new Span(end - length.toMillis(), end);
-  }
-
-  /**
-   * From how many sources a burst must come: two where the stream has several, which is to say as
-   * many as are worth one and a half equal ones.
-   */
-  int sourcesWanted(Span baseline, long moment) {
-    return exposure(baseline, moment).effectiveSources() >= SEVERAL ? 2 : 1;
   }
 }

@@ -131,6 +131,7 @@ final class WorkbenchSpeed {
     }
     time("sources", () -> workbench.sources(range, Duration.ofHours(6)));
     Workbench sparse = new Workbench(slices(deployment, 10), deployment, id -> Optional.empty());
+    time("read ahead, once", 1, () -> sparse.prepare(() -> true));
     for (int topics : new int[] {1, 50}) {
       List<String> ids = new ArrayList<>();
       for (int i = 0; i < topics; i++) {
@@ -145,11 +146,15 @@ final class WorkbenchSpeed {
   }
 
   private static void time(String what, Runnable run) {
+    time(what, Integer.getInteger("rounds", 6), run);
+  }
+
+  private static void time(String what, int rounds, Runnable run) {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     List<Long> wall = new ArrayList<>();
     List<Long> cpu = new ArrayList<>();
-    for (int i = 0; i < Integer.getInteger("rounds", 6); i++) {
+    for (int i = 0; i < rounds; i++) {
       long began = System.nanoTime();
       long before = system.getProcessCpuTime();
       run.run();

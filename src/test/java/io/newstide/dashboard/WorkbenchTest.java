@@ -119,6 +119,38 @@ class WorkbenchTest {
                 .alerts(List.of("flood"), tried, range));
   }
 
+  /** Sources that are new where a range's past begins are known from a longer one. */
+  @Test
+  void whatARangeShowsDoesNotDependOnWhatWasLookedAtBefore() {
+    aBurst();
+    put(Subject.TOTAL, T0 + 200 * DAY, SLICE, "morning", "the-last");
+    List<AlertSettings> settings =
+        List.of(deployment.alerts(), AlertSettings.of(3, 1.5), AlertSettings.of(3, 4));
+    for (int from : new int[] {0, 150, 40, 12, 41, 0}) {
+      Span range = new Span(T0 + from * DAY, T0 + 201 * DAY);
+      for (AlertSettings tried : settings) {
+        assertThat(workbench.alerts(List.of("flood"), tried, range))
+            .as("from day %d, threshold %s", from, tried.threshold())
+            .isEqualTo(
+                new Workbench(slices, deployment, id -> Optional.empty())
+                    .alerts(List.of("flood"), tried, range));
+      }
+    }
+  }
+
+  @Test
+  void whatWasReadAheadIsWhatIsReadWhenAskedFor() {
+    aBurst();
+    Workbench ahead = new Workbench(slices, deployment, id -> Optional.empty());
+    ahead.prepare(() -> true);
+    Span range = new Span(T0, T0 + 42 * DAY);
+    for (AlertSettings tried : List.of(deployment.alerts(), AlertSettings.of(3, 1.5))) {
+      assertThat(ahead.alerts(List.of("flood"), tried, range))
+          .isEqualTo(workbench.alerts(List.of("flood"), tried, range));
+      assertThat(ahead.alerts(List.of("flood"), tried, range).kept()).isNotEmpty();
+    }
+  }
+
   @Test
   void articlesWaitForTheEndOfTheWindowAndForThoseOutOfOrder() {
     put(Subject.TOTAL, T0, SLICE, "morning", "a", "b", "c");

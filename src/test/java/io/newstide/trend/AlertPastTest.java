@@ -131,7 +131,7 @@ class AlertPastTest {
 
   private static List<AlertEvent> decided(AlertPast past, AlertSettings settings) {
     List<AlertEvent> events = new ArrayList<>();
-    var decisions = past.under(settings);
+    var decisions = past.under(settings, START);
     while (decisions.due() <= END) {
       decisions.decide().ifPresent(events::add);
     }
