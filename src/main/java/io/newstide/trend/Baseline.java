@@ -208,7 +208,11 @@ final class Baseline {
                 * byWeekday[Exposure.weekday(from, settings.zone())]);
   }
 
-  private double mean(Exposure window) {
+  /**
+   * What is expected in a window. Summed up hour by hour, so that the sums of hours give the same,
+   * to the last bit, whoever adds them up.
+   */
+  double mean(Exposure window) {
     double[] sources = new double[window.strata().size()];
     window
         .strata()
@@ -218,19 +222,25 @@ final class Baseline {
               sources[number] = known == null ? 1 : bySource[known];
             });
     double mean = 0;
+    double inHour = 0;
     int[] cells = window.cells();
     for (int i = 0; i < cells.length; i += Exposure.WIDTH) {
-      mean +=
+      if (i > 0 && cells[i + Exposure.AT] != cells[i + Exposure.AT - Exposure.WIDTH]) {
+        mean += inHour;
+        inHour = 0;
+      }
+      inHour +=
           cells[i + Exposure.STORIES]
               * share
               * sources[cells[i + Exposure.STRATUM]]
               * byHour[cells[i + Exposure.HOUR]]
               * byWeekday[cells[i + Exposure.WEEKDAY]];
     }
-    return mean;
+    return mean + inHour;
   }
 
-  private NegativeBinomial around(double mean) {
+  /** The distribution around a mean. */
+  NegativeBinomial around(double mean) {
     double spread = swing + 1 / (seen + settings.unseen());
     return NegativeBinomial.of(mean, settings.clustering() * mean + mean * mean * spread);
   }

@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 /**
  * All stories of a span, a baseline or a window, cell by cell, ready to be weighed against one
  * subject after another: for each hour and source the day counted back from the end, the hour of
- * the day, the weekday, the number of the source, and the stories. Immutable.
+ * the day, the weekday, the number of the source, the stories, and which hour it is. Immutable.
  *
  * @param days how many days back the span reaches
  * @param strata the number of each source
- * @param cells five numbers a cell
+ * @param cells six numbers a cell, in the order of time
  * @param bySource stories by day and number of the source, the sources of a day side by side
  * @param stories all of them
  */
@@ -30,7 +30,11 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, int[] bySou
   static final int WEEKDAY = 2;
   static final int STRATUM = 3;
   static final int STORIES = 4;
-  static final int WIDTH = 5;
+
+  /** The hour itself, counted from 1970. */
+  static final int AT = 5;
+
+  static final int WIDTH = 6;
 
   /** Hours of the day, and one for what is dated to the day. */
   static final int HOURS = 25;
@@ -96,6 +100,7 @@ record Exposure(int days, Map<Stratum, Integer> strata, int[] cells, int[] bySou
       cells[at + WEEKDAY] = weekday;
       cells[at + STRATUM] = stratum;
       cells[at + STORIES] = count.stories();
+      cells[at + AT] = (int) (hour / HourCounts.HOUR);
       at += WIDTH;
     }
     return Arrays.copyOf(cells, at);

@@ -1,8 +1,10 @@
 package io.newstide.trend;
 
+import io.newstide.window.Span;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Readings of a past that changes no more: what was read once is kept at hand, by the moment. Not
@@ -19,6 +21,7 @@ final class KeptReadings extends Readings {
   private final long step;
 
   private Moment[] moments = {};
+  private Optional<HourlyMeans> means = Optional.empty();
 
   /** What was read at one moment. */
   private static final class Moment {
@@ -110,5 +113,15 @@ final class KeptReadings extends Readings {
 
   private int index(long at) {
     return Math.toIntExact((at - first) / step);
+  }
+
+  @Override
+  NegativeBinomial expect(Baseline baseline, Span window, TotalHistory total) {
+    HourlyMeans of =
+        means
+            .filter(known -> known.areOf(baseline))
+            .orElseGet(() -> new HourlyMeans(baseline, total));
+    means = Optional.of(of);
+    return of.expect(window);
   }
 }

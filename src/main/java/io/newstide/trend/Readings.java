@@ -74,7 +74,7 @@ class Readings {
     int sourcesWanted = baseline.sourcesWanted();
     List<Reading> readings = new ArrayList<>(sizes.size());
     for (int i = 0; i < lengths.length; i++) {
-      NegativeBinomial expected = baseline.expect(total.window(new Span(at - lengths[i], at), at));
+      NegativeBinomial expected = expect(baseline, new Span(at - lengths[i], at), total);
       readings.add(
           new Reading(
               windows.get(i),
@@ -84,5 +84,10 @@ class Readings {
               expected.score(sizes.get(i).stories())));
     }
     return readings;
+  }
+
+  /** What is expected of a window. */
+  NegativeBinomial expect(Baseline baseline, Span window, TotalHistory total) {
+    return baseline.expect(total.window(window, window.end()));
   }
 }

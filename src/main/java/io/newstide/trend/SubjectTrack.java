@@ -4,10 +4,8 @@ import io.newstide.window.Evidence;
 import io.newstide.window.Expectation;
 import io.newstide.window.Span;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,10 @@ public final class SubjectTrack {
    */
   public static final class Memory {
     private final StorySlices slices;
-    private final Deque<StorySlice> recent;
+
+    /** In the order of their ends. */
+    private final List<StorySlice> recent;
+
     private final HourCounts hours;
     private long completed;
 
@@ -65,7 +66,7 @@ public final class SubjectTrack {
     /** As it was written; nothing of that is kept. */
     public Memory(Saved saved) {
       slices = StorySlices.of(saved.slices());
-      recent = new ArrayDeque<>(saved.recent());
+      recent = new ArrayList<>(saved.recent());
       hours = HourCounts.of(saved.hours());
       completed = saved.completed();
     }
@@ -164,7 +165,7 @@ public final class SubjectTrack {
         fresh = true;
       }
       if (watched) {
-        memory.recent.addLast(slice);
+        memory.recent.add(slice);
       }
     }
     memory.completed = Math.max(memory.completed, end);
@@ -174,11 +175,28 @@ public final class SubjectTrack {
   /** Forgets what neither a window nor a baseline at or after a moment needs. */
   void expire(long moment, Duration kept) {
     memory.completed = Math.max(memory.completed, moment);
-    long horizon = moment - reach.toMillis();
-    while (!memory.recent.isEmpty() && memory.recent.getFirst().slice().end() <= horizon) {
-      memory.recent.removeFirst();
-    }
+    memory.recent.subList(0, after(moment - reach.toMillis())).clear();
     memory.hours.expire(moment - kept.toMillis());
+  }
+
+  /** The first of the recent slices that ends after a moment. */
+  private int after(long moment) {
+    int low = 0;
+    int high = memory.recent.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (memory.recent.get(middle).slice().end() <= moment) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The recent slices that end within a span. */
+  private List<StorySlice> ending(Span span) {
+    return memory.recent.subList(after(span.start()), after(span.end()));
   }
 
   /** Whether nothing is left to remember. */
@@ -191,7 +209,7 @@ public final class SubjectTrack {
   /** How many stories began in completed slices of a span, whoever told them. */
   int storiesIn(Span span) {
     int stories = 0;
-    for (StorySlice slice : memory.recent) {
+    for (StorySlice slice : ending(span)) {
       stories += span.contains(slice.slice()) ? slice.fresh().size() : 0;
     }
     return stories;
@@ -204,7 +222,7 @@ public final class SubjectTrack {
     Set<String> sources = new TreeSet<>();
     List<Evidence> evidence = new ArrayList<>();
     long mentions = 0;
-    for (StorySlice slice : memory.recent) {
+    for (StorySlice slice : ending(span)) {
       if (!span.contains(slice.slice()) || (slice.day() && !wholeDays)) {
         continue;
       }
@@ -250,13 +268,8 @@ public final class SubjectTrack {
     int[] stories = new int[lengths.length];
     int[] sources = new int[lengths.length];
     String[] one = new String[lengths.length];
-    // The latest first: slices are completed in the order of their ends.
-    for (var latest = memory.recent.descendingIterator(); latest.hasNext(); ) {
-      StorySlice slice = latest.next();
-      if (slice.slice().end() <= end - longest) {
-        break;
-      }
-      if (slice.slice().end() > end || (slice.day() && !wholeDays)) {
+    for (StorySlice slice : ending(new Span(end - longest, end))) {
+      if (slice.day() && !wholeDays) {
         continue;
       }
       for (List<String> tellers : slice.fresh().values()) {

@@ -55,20 +55,20 @@ final class Timeline {
     long first = HourCounts.hourOf(window.start() + HourCounts.HOUR - 1);
     long last = HourCounts.hourOf(window.end());
     if (first >= last) {
-      return edge(window.start(), window.end(), window, wholeDays).view();
+      return part(window.start(), window.end(), window, wholeDays);
     }
-    List<HourCount> counts = new ArrayList<>(edge(window.start(), first, window, wholeDays).view());
+    List<HourCount> counts = new ArrayList<>(part(window.start(), first, window, wholeDays));
     for (HourCount count : sliced.in(new Span(first, last))) {
       if (wholeDays || !count.stratum().day()) {
         counts.add(count);
       }
     }
-    counts.addAll(edge(last, window.end(), window, wholeDays).view());
+    counts.addAll(part(last, window.end(), window, wholeDays));
     return counts;
   }
 
-  /** Of the slices that begin in a part of the window. */
-  private HourCounts edge(long from, long to, Span window, boolean wholeDays) {
+  /** Those of the slices that begin in a part of the window. */
+  List<HourCount> part(long from, long to, Span window, boolean wholeDays) {
     HourCounts counts = new HourCounts();
     for (var slice : slices.subMap(new Span(from, from + 1), new Span(to, to + 1)).entrySet()) {
       if (window.contains(slice.getKey())) {
@@ -82,6 +82,13 @@ final class Timeline {
                 });
       }
     }
+    return counts.view();
+  }
+
+  /** Those of an hour that are not dated to the day. */
+  List<HourCount> hour(long hour) {
+    List<HourCount> counts = sliced.in(new Span(hour, hour + HourCounts.HOUR));
+    counts.removeIf(count -> count.stratum().day());
     return counts;
   }
 

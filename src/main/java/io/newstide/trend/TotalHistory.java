@@ -192,17 +192,35 @@ public final class TotalHistory {
     return windows.computeIfAbsent(
         new Key(window, established(moment)),
         absent ->
-            Exposure.of(
-                count(window),
+            established(
+                isInSlices(window) ? timeline.in(window, endsADay(window)) : timeline.hours(window),
                 window,
-                settings.zone(),
-                stratum -> isEstablished(stratum.source(), moment)));
+                moment));
   }
 
-  private List<HourCount> count(Span window) {
-    return window.start() < slicesFrom
-        ? timeline.hours(window)
-        : timeline.in(window, endsADay(window));
+  private Exposure established(List<HourCount> counts, Span span, long moment) {
+    return Exposure.of(
+        counts, span, settings.zone(), stratum -> isEstablished(stratum.source(), moment));
+  }
+
+  /** Whether all slices of a window are still known. */
+  boolean isInSlices(Span window) {
+    return window.start() >= slicesFrom;
+  }
+
+  /**
+   * The part of a window within one hour, of a window that ends within a day.
+   *
+   * @param from where the part begins, epoch milliseconds
+   * @param to where it ends
+   */
+  Exposure part(long from, long to, Span window, long moment) {
+    return established(timeline.part(from, to, window, false), new Span(from, to), moment);
+  }
+
+  /** A whole hour of such a window. */
+  Exposure hour(long hour, long moment) {
+    return established(timeline.hour(hour), new Span(hour, hour + HourCounts.HOUR), moment);
   }
 
   /** How many stories of established sources began in a window. */
@@ -221,12 +239,7 @@ public final class TotalHistory {
     long hour = HourCounts.hourOf(moment);
     return exposures.computeIfAbsent(
         new Key(baseline, established(hour)),
-        absent ->
-            Exposure.of(
-                timeline.hours(baseline),
-                baseline,
-                settings.zone(),
-                stratum -> isEstablished(stratum.source(), hour)));
+        absent -> established(timeline.hours(baseline), baseline, hour));
   }
 
   /** The span a count at a moment is compared with: whole hours, ending a while before it. */
