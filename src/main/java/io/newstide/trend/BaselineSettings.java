@@ -42,7 +42,7 @@ public record BaselineSettings(
   public static BaselineSettings of(
       ZoneId zone, Duration slice, Duration baseline, Duration minHistory) {
     return new BaselineSettings(
-        zone, slice, baseline, minHistory, Duration.ofDays(2), 1, 10, 1.3, 0.2, Duration.ZERO);
+        zone, slice, baseline, minHistory, Duration.ofDays(3), 1, 10, 1.3, 0.2, Duration.ZERO);
   }
 
   /** The same, with hours kept for so long at least. */

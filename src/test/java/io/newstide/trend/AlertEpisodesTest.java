@@ -399,8 +399,8 @@ class AlertEpisodesTest {
     assertThat(few.high()).isBetween(1L, 3L);
     assertThat(few.score().orElseThrow()).isLessThan(1);
     assertThat(many.score().orElseThrow()).isGreaterThan(3);
-    // The baseline ends two days before the window does, with the thirteenth day.
-    assertThat(few.windows()).isEqualTo(13);
+    // The baseline ends three days before the window does, with the twelfth day.
+    assertThat(few.windows()).isEqualTo(12);
   }
 
   @Test
@@ -441,7 +441,7 @@ class AlertEpisodesTest {
     stream.until(30 * DAY);
     assertThat(stream.alerts.isEmpty()).isFalse();
     assertThat(stream.alerts.due()).isEqualTo(Long.MAX_VALUE);
-    stream.until((14 + 28 + 2 + 14 + 1) * DAY);
+    stream.until((14 + 28 + 3 + 14 + 1) * DAY);
     assertThat(stream.alerts.isEmpty()).isTrue();
   }
 }

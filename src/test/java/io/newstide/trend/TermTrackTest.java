@@ -96,7 +96,7 @@ class TermTrackTest {
     tell("once", "daily");
     until(20 * DAY);
     assertThat(term.isEmpty()).isFalse();
-    until((14 + 28 + 2 + 1) * DAY);
+    until((14 + 28 + 3 + 1) * DAY);
     assertThat(term.isEmpty()).isTrue();
   }
 }
