@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pasts that settings of alerts are tried on, one after another. That of the usual range under
@@ -69,14 +71,20 @@ final class AlertPasts {
     private final long upTo;
 
     private final List<SubjectSlice> slices;
-    private final TotalHistory history;
+
+    /** For topics that are decided on side by side, one for each thread. */
+    private final List<TotalHistory> histories;
 
     Total(SliceStore store, AlertReplay replay, Key key) {
       version = store.version();
       at = System.nanoTime();
       upTo = store.lastEnd();
       slices = store.slices(Subject.TOTAL, key.span());
-      history = replay.total(slices, key.reach());
+      TotalHistory history = replay.total(slices, key.reach());
+      histories =
+          Stream.concat(Stream.of(history), Stream.generate(history::sibling))
+              .limit(Runtime.getRuntime().availableProcessors())
+              .toList();
     }
   }
 
@@ -108,6 +116,10 @@ final class AlertPasts {
       }
     }
 
+    private int lane(String id) {
+      return Math.floorMod(id.hashCode(), total.histories.size());
+    }
+
     private AlertReplay.Past topic(String id) {
       Topic before = topics.get(id);
       if (before != null && before.total().equals(total)) {
@@ -115,7 +127,7 @@ final class AlertPasts {
       }
       Subject subject = new Subject(SubjectKind.TOPIC, id);
       List<SubjectSlice> of = slices.slices(subject, key.span());
-      AlertReplay.Past now = replay.past(subject, of, key.reach(), total.history);
+      AlertReplay.Past now = replay.past(subject, of, key.reach(), total.histories.get(lane(id)));
       if (before != null) {
         now.keep(before.past(), AlertReplay.changed(before.total().slices, total.slices));
       }
@@ -129,9 +141,16 @@ final class AlertPasts {
           new Span(
               range.start() - lead(settings.reach()),
               Math.max(range.start(), Math.min(range.end(), total.upTo)));
-      return AlertReplay.run(ids.stream().map(this::topic).toList(), settings, decided, goOn)
-          .stream()
+      Map<Integer, List<AlertReplay.Past>> lanes =
+          ids.stream()
+              .distinct()
+              .collect(
+                  Collectors.groupingBy(
+                      this::lane, Collectors.mapping(this::topic, Collectors.toList())));
+      return List.copyOf(lanes.values()).parallelStream()
+          .flatMap(lane -> AlertReplay.run(lane, settings, decided, goOn).stream())
           .filter(one -> one.isIn(range))
+          .sorted(AlertReplay.Episode.BY_OPENING)
           .toList();
     }
 

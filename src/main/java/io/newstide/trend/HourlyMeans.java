@@ -12,7 +12,10 @@ final class HourlyMeans {
 
   private final Baseline baseline;
   private final TotalHistory total;
-  private final Map<Long, Double> hours = new HashMap<>();
+
+  /** Of hours and of parts of one: where one window ends or begins, others will begin. */
+  private final Map<Span, Double> parts = new HashMap<>();
+
   private int established = -1;
 
   HourlyMeans(Baseline baseline, TotalHistory total) {
@@ -35,17 +38,20 @@ final class HourlyMeans {
     }
     int now = total.established(window.end());
     if (now != established) {
-      hours.clear();
+      parts.clear();
       established = now;
     }
     double mean = part(window.start(), first, window);
     for (long hour = first; hour < last; hour += HourCounts.HOUR) {
-      mean += hours.computeIfAbsent(hour, h -> baseline.mean(total.hour(h, window.end())));
+      mean += part(hour, hour + HourCounts.HOUR, window);
     }
     return baseline.around(mean + part(last, window.end(), window));
   }
 
   private double part(long from, long to, Span window) {
-    return from == to ? 0 : baseline.mean(total.part(from, to, window, window.end()));
+    return from == to
+        ? 0
+        : parts.computeIfAbsent(
+            new Span(from, to), part -> baseline.mean(total.part(from, to, window, window.end())));
   }
 }

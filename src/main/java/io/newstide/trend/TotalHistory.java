@@ -27,6 +27,9 @@ public final class TotalHistory {
   private final Map<Stratum, Stratum> strata = new HashMap<>();
   private final Map<Key, Exposure> windows = new HashMap<>();
 
+  /** Of windows that end within a day. */
+  private final Map<Key, Exposure> parts = new HashMap<>();
+
   /** When the sources were first heard of, in order; too few when there is a new one. */
   private long[] since = {};
 
@@ -73,6 +76,23 @@ public final class TotalHistory {
     this.firstSeen = new HashMap<>(saved.firstSeen());
   }
 
+  /**
+   * The same history for another thread, with what is kept at hand its own; neither may be changed
+   * from then on.
+   */
+  public TotalHistory sibling() {
+    return new TotalHistory(this);
+  }
+
+  private TotalHistory(TotalHistory same) {
+    settings = same.settings;
+    timeline = same.timeline;
+    firstSeen = same.firstSeen;
+    version = same.version;
+    hoursFrom = same.hoursFrom;
+    slicesFrom = same.slicesFrom;
+  }
+
   /** What is to be remembered. */
   public Saved save() {
     return new Saved(timeline.savedHours(), timeline.savedSlices(), new TreeMap<>(firstSeen));
@@ -92,6 +112,7 @@ public final class TotalHistory {
     }
     exposures.keySet().removeIf(key -> key.span().end() > slice.slice().start());
     windows.clear();
+    parts.clear();
     // What is dated to the day lies in hours that had ended.
     version += known && !slice.day() ? 0 : 1;
   }
@@ -101,6 +122,7 @@ public final class TotalHistory {
     timeline.correct(slice, stratum, stories);
     exposures.clear();
     windows.clear();
+    parts.clear();
     version++;
   }
 
@@ -134,6 +156,7 @@ public final class TotalHistory {
     hoursFrom = Math.max(hoursFrom, hoursBefore);
     slicesFrom = Math.max(slicesFrom, slicesBefore);
     windows.clear();
+    parts.clear();
   }
 
   /**
@@ -209,18 +232,25 @@ public final class TotalHistory {
   }
 
   /**
-   * The part of a window within one hour, of a window that ends within a day.
+   * The part of a window within one hour, or all of that hour, of a window that ends within a day.
    *
    * @param from where the part begins, epoch milliseconds
-   * @param to where it ends
+   * @param to where it ends, at most with the hour
    */
   Exposure part(long from, long to, Span window, long moment) {
-    return established(timeline.part(from, to, window, false), new Span(from, to), moment);
-  }
-
-  /** A whole hour of such a window. */
-  Exposure hour(long hour, long moment) {
-    return established(timeline.hour(hour), new Span(hour, hour + HourCounts.HOUR), moment);
+    if (parts.size() >= MOST_WINDOWS) {
+      parts.clear();
+    }
+    Span part = new Span(from, to);
+    return parts.computeIfAbsent(
+        new Key(part, established(moment)),
+        absent ->
+            established(
+                to - from == HourCounts.HOUR
+                    ? timeline.hour(from)
+                    : timeline.part(from, to, window, false),
+                part,
+                moment));
   }
 
   /** How many stories of established sources began in a window. */

@@ -137,6 +137,10 @@ final class WorkbenchSpeed {
       for (int i = 0; i < topics; i++) {
         ids.add("topic-" + i);
       }
+      time(
+          "alerts of %d topics, present settings".formatted(topics),
+          2,
+          () -> sparse.alerts(ids, deployment.alerts(), range));
       // The threshold changes from time to time, as when an analyst moves it.
       AtomicInteger moved = new AtomicInteger();
       time(
