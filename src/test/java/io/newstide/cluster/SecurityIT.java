@@ -3,6 +3,7 @@ package io.newstide.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.newstide.article.Incoming;
 import io.newstide.article.RawRecord;
 import io.newstide.feed.JsonLines;
@@ -21,18 +22,25 @@ import io.newstide.kafka.TopicName;
 import io.newstide.local.EmbeddedBroker;
 import io.newstide.local.EmbeddedJob;
 import io.newstide.notify.AlertLog;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -52,6 +60,7 @@ import org.junit.jupiter.api.Test;
 class SecurityIT {
 
   private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Map<String, String> PASSWORDS =
       Map.of(
@@ -61,6 +70,7 @@ class SecurityIT {
           "newstide-notify", "tide-notify-4U",
           "newstide-dashboard", "tide-board-1R",
           "newstide-analyst", "tide-analyst-2T",
+          "newstide-expiring", "tide-expiring-5Z",
           "stranger", "tide-stranger-3Y");
 
   private static Path folder;
@@ -105,7 +115,9 @@ class SecurityIT {
     properties.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     // The broker itself comes without a name, over a listener that nobody else is told of.
-    properties.put("super.users", "User:admin;User:ANONYMOUS");
+    properties.put("super.users", "User:admin;User:newstide-expiring;User:ANONYMOUS");
+    // Whoever is in has to say the password again and again.
+    properties.put("listener.name.scram.connections.max.reauth.ms", "2000");
     scram = "127.0.0.1:" + ports.get(1);
     mutual = "127.0.0.1:" + ports.get(2);
     List<String> users =
@@ -126,7 +138,12 @@ class SecurityIT {
 
   /** The job file of a user, as docs/operations.md shows it: secrets by reference. */
   private static JobFile job(String user, String name) {
-    Map<String, String> set = new TreeMap<>();
+    return job(user, PASSWORDS.get(user), name, Map.of());
+  }
+
+  private static JobFile job(
+      String user, String password, String name, Map<String, String> settings) {
+    Map<String, String> set = new TreeMap<>(settings);
     set.put("name", name);
     set.put("kafka.prefix", name);
     set.put("kafka.bootstrapServers", scram);
@@ -139,8 +156,7 @@ class SecurityIT {
     set.put("kafka.properties.ssl.truststore.type", "PEM");
     set.put(
         "kafka.properties.ssl.truststore.certificates", "${file:" + certificates.authority() + "}");
-    return JobFile.read(
-        Path.of("jobs/demo.yaml"), set, Map.of("KAFKA_PASSWORD", PASSWORDS.get(user)));
+    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of("KAFKA_PASSWORD", password));
   }
 
   private static Duration slices(JobFile job) {
@@ -209,7 +225,12 @@ class SecurityIT {
     JobFile notify = job("newstide-notify", "newstide");
     try (AlertLog log = new KafkaAlertLogs(notify.cluster(), "newstide").open("desk")) {
       assertThat(TopicAdmin.ensure(notify.cluster(), slices(notify))).isEmpty();
-      assertThat(log.poll(Duration.ofMillis(200))).isEmpty();
+      // The sample has one alert, which opens while the job runs or after it was stopped.
+      assertThat(log.poll(Duration.ofMillis(200)))
+          .allSatisfy(
+              row ->
+                  assertThat(new String(row.value(), StandardCharsets.UTF_8))
+                      .contains("flood-prevention"));
       log.commit(Map.of("state", Optional.of(new byte[] {1})));
     }
     assertThat(KafkaAlertLogs.notes(notify.cluster())).containsOnlyKeys("desk");
@@ -253,6 +274,79 @@ class SecurityIT {
         .hasMessageStartingWith("Kafka at " + scram + ": Authentication failed")
         .hasMessageContaining("check kafka.bootstrapServers and kafka.properties")
         .hasMessageNotContaining("expired-0P");
+  }
+
+  @Test
+  void aJobWhosePasswordHasExpiredEndsAndGoesOnWithANewOneWhereItWas() throws Exception {
+    String user = "newstide-expiring";
+    String renewed = "tide-renewed-6X";
+    Map<String, String> settings =
+        Map.of(
+            "flink.checkpointInterval", "PT1S",
+            "flink.properties.restart-strategy.type", "disable");
+    JobFile job = job(user, PASSWORDS.get(user), "expiring", settings);
+    EmbeddedJob.prepareTopics(job, line -> {});
+    JobFile feed = job("admin", "expiring");
+    List<RawRecord> records = JsonLines.all(SAMPLE, feed.reader());
+    feed(feed, records.subList(0, records.size() / 2));
+    try (EmbeddedJob running = EmbeddedJob.start(job, folder.resolve("expiring"), false, Map.of());
+        RowReader rows = new RowReader(feed.cluster(), TopicName.ENRICHED)) {
+      Await.until(() -> "a row", DEADLINE, () -> !rows.poll(Duration.ofMillis(200)).isEmpty());
+      try (Admin admin = broker.admin()) {
+        admin
+            .alterUserScramCredentials(
+                List.of(
+                    new UserScramCredentialUpsertion(
+                        user,
+                        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096),
+                        renewed)))
+            .all()
+            .get(10, TimeUnit.SECONDS);
+      }
+      assertThatThrownBy(running::await)
+          .hasStackTraceContaining("SaslAuthenticationException")
+          .satisfies(
+              thrown ->
+                  assertThat(ExceptionUtils.stringifyException(thrown))
+                      .doesNotContain(PASSWORDS.get(user), renewed));
+    }
+    feed(feed, records.subList(records.size() / 2, records.size()));
+    List<String> expected =
+        records.stream()
+            .map(feed.reader()::read)
+            .filter(Incoming.Accepted.class::isInstance)
+            .map(accepted -> ((Incoming.Accepted) accepted).article().id())
+            .distinct()
+            .toList();
+    JobFile again = job(user, renewed, "expiring", settings);
+    List<String> versions = new ArrayList<>();
+    try (EmbeddedJob running =
+            EmbeddedJob.start(again, folder.resolve("expiring"), false, Map.of());
+        RowReader rows = new RowReader(feed.cluster(), TopicName.ENRICHED)) {
+      assertThat(running.resumedFrom()).isPresent();
+      Set<String> ids = new HashSet<>();
+      Await.until(
+          () -> "%d of %d articles".formatted(ids.size(), expected.size()),
+          DEADLINE,
+          () -> {
+            for (Row row : rows.poll(Duration.ofMillis(200))) {
+              ids.add(row.key());
+              versions.add(row.key() + " " + JSON.readTree(row.value()).get("revision"));
+            }
+            return ids.size() >= expected.size();
+          });
+      assertThat(ids).hasSizeGreaterThan(100).containsExactlyInAnyOrderElementsOf(expected);
+    }
+    assertThat(versions).doesNotHaveDuplicates();
+  }
+
+  private static void feed(JobFile job, List<RawRecord> records) throws Exception {
+    try (ArticleFeeder feeder = ArticleFeeder.open(job.cluster(), "expiring", job.reader())) {
+      for (RawRecord record : records) {
+        feeder.send(record);
+      }
+      feeder.commit();
+    }
   }
 
   @Test
