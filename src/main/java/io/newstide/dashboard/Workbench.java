@@ -14,7 +14,6 @@ import io.newstide.window.WindowCount;
 import io.newstide.window.WindowDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,9 @@ final class Workbench {
   private static final double ONCE_A_DAY = 1.25;
 
   private static final int LEAST_DAYS = 5;
+
+  /** So many topics are decided on side by side. */
+  private static final int A_FEW = 2;
 
   /** How old what was read may be while slices come in. */
   private static final Duration FRESH = Duration.ofSeconds(30);
@@ -243,17 +245,37 @@ final class Workbench {
    * @param kept open under both, the present one first
    * @param gained only under what is tried
    * @param lost only under the present settings
+   * @param pending topics that there was no time for
    */
   record Comparison(
       List<List<AlertReplay.Episode>> kept,
       List<AlertReplay.Episode> gained,
-      List<AlertReplay.Episode> lost) {}
+      List<AlertReplay.Episode> lost,
+      List<String> pending) {}
 
   /** Compares the alerts of some topics under the present settings and under others. */
-  Comparison alerts(Collection<String> topics, AlertSettings tried, Span range) {
-    List<AlertReplay.Episode> now = pasts.present(topics, range);
-    List<AlertReplay.Episode> then =
-        tried.equals(deployment.alerts()) ? now : pasts.tried(topics, tried, range);
+  Comparison alerts(List<String> topics, AlertSettings tried, Span range) {
+    return alerts(topics, tried, range, Duration.ofDays(1));
+  }
+
+  /**
+   * The same for as many of the topics as there is time for, at least the first.
+   *
+   * @param patience when to begin with no more of them
+   */
+  Comparison alerts(List<String> topics, AlertSettings tried, Span range, Duration patience) {
+    long began = System.nanoTime();
+    List<AlertReplay.Episode> now = new ArrayList<>();
+    List<AlertReplay.Episode> then = new ArrayList<>();
+    int done = 0;
+    while (done < topics.size() && (done == 0 || System.nanoTime() - began < patience.toNanos())) {
+      List<String> few =
+          topics.subList(done, Math.min(topics.size(), done == 0 ? 1 : done + A_FEW));
+      List<AlertReplay.Episode> present = pasts.present(few, range);
+      now.addAll(present);
+      then.addAll(tried.equals(deployment.alerts()) ? present : pasts.tried(few, tried, range));
+      done += few.size();
+    }
     List<List<AlertReplay.Episode>> kept = new ArrayList<>();
     List<AlertReplay.Episode> gained = new ArrayList<>();
     Set<AlertReplay.Episode> met = new LinkedHashSet<>();
@@ -266,7 +288,8 @@ final class Workbench {
         gained.add(one);
       }
     }
-    return new Comparison(kept, gained, now.stream().filter(one -> !met.contains(one)).toList());
+    List<AlertReplay.Episode> lost = now.stream().filter(one -> !met.contains(one)).toList();
+    return new Comparison(kept, gained, lost, topics.subList(done, topics.size()));
   }
 
   /**

@@ -26,7 +26,9 @@ final class WorkbenchApi {
 
   private static final String TRIED = "tried";
   private static final int MOST_SPANS = 30_000;
-  private static final int MOST_ALERT_TOPICS = 50;
+
+  /** Whoever tries settings wants an answer at once: what it has no time for is asked for again. */
+  static final Duration PATIENCE = Duration.ofMillis(100);
 
   /** From this part of spans without a story on, a window says little. */
   private static final double MOSTLY_EMPTY = 0.8;
@@ -236,7 +238,10 @@ final class WorkbenchApi {
     return hints;
   }
 
-  /** {@code GET workbench/alerts}: which alerts other settings would gain and lose. */
+  /**
+   * {@code GET workbench/alerts}: which alerts other settings would gain and lose, of as many
+   * topics as there is time for.
+   */
   Reply alerts(Asked asked) {
     asked.know(Set.of("threshold", "minMentions", "watch", "id", "from", "to"));
     long began = System.nanoTime();
@@ -269,13 +274,11 @@ final class WorkbenchApi {
         asked.all("id").isEmpty()
             ? rows.slices().subjects(SubjectKind.TOPIC).stream().map(Subject::id).toList()
             : asked.all("id");
-    if (topics.size() > MOST_ALERT_TOPICS) {
-      topics = topics.subList(0, MOST_ALERT_TOPICS);
-    }
-    Workbench.Comparison comparison = workbench.alerts(topics, tried, range(asked));
+    Workbench.Comparison comparison = workbench.alerts(topics, tried, range(asked), PATIENCE);
     Map<String, String> names = rows.trends().subjects(Set.of(SubjectKind.TOPIC));
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("topics", topics.size());
+    answer.put("topics", topics.size() - comparison.pending().size());
+    answer.put("pending", comparison.pending());
     answer.put(
         "kept",
         comparison.kept().stream()

@@ -143,6 +143,16 @@ final class WorkbenchSpeed {
           () -> sparse.alerts(ids, deployment.alerts(), range));
       // The threshold changes from time to time, as when an analyst moves it.
       AtomicInteger moved = new AtomicInteger();
+      List<Integer> pending = new ArrayList<>();
+      time(
+          "answer about alerts of %d topics".formatted(topics),
+          () -> {
+            var settings = AlertSettings.of(3, 2.06 + moved.incrementAndGet() / 8.0);
+            pending.add(
+                sparse.alerts(ids, settings, range, WorkbenchApi.PATIENCE).pending().size());
+          });
+      System.out.println("topics left for the next answer: " + pending);
+      moved.set(0);
       time(
           "alerts of %d topics, 1 slice in 10".formatted(topics),
           () -> sparse.alerts(ids, AlertSettings.of(3, 2 + moved.incrementAndGet() / 8.0), range));

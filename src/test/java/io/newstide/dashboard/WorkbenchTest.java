@@ -139,6 +139,19 @@ class WorkbenchTest {
   }
 
   @Test
+  void whatThereIsNoTimeForIsToBeAskedForAgain() {
+    aBurst();
+    Span range = new Span(T0, T0 + 42 * DAY);
+    AlertSettings tried = AlertSettings.of(3, 100);
+    var first = workbench.alerts(List.of("flood", "robots", "bees"), tried, range, Duration.ZERO);
+    assertThat(first.lost()).hasSize(1);
+    assertThat(first.pending()).containsExactly("robots", "bees");
+    var rest = workbench.alerts(first.pending(), tried, range, Duration.ofMinutes(1));
+    assertThat(rest.lost()).isEmpty();
+    assertThat(rest.pending()).isEmpty();
+  }
+
+  @Test
   void whatWasReadAheadIsWhatIsReadWhenAskedFor() {
     aBurst();
     Workbench ahead = new Workbench(slices, deployment, id -> Optional.empty());

@@ -10,6 +10,9 @@ import { panel, segmented, select, labelled, loading, empty, failed, headline } 
 import { applyControl } from './apply.js';
 import { shapeText } from './shape.js';
 
+// So many topics have room in an address.
+const ASKED_AT_ONCE = 50;
+
 addTexts({
   tryOut: ['试一个窗口', 'Try a window'],
   windowKind: ['类型', 'Kind'],
@@ -315,16 +318,18 @@ export function view(root, context) {
     try {
       const size = now.kind === 'session' ? now.gap : now.size;
       const watch = now.watch === 'this' ? 'PT' + format.isoMillis(size) / 60000 + 'M' : null;
-      // The topic one looks at comes first, the others a few at a time: many topics take a while.
-      const others = context.deployment.topics.map((topic) => topic.id).filter((id) => id !== now.id);
+      // The topic one looks at comes first; what the server has no time for is asked for again.
+      let waiting = [now.id, ...context.deployment.topics.map((topic) => topic.id).filter((id) => id !== now.id)];
+      const all = waiting.length;
       const told = { kept: [], gained: [], lost: [] };
       const start = from(now);
-      for (let at = -1; at < others.length; at = at < 0 ? 0 : at + 5) {
-        const ids = at < 0 ? [now.id] : others.slice(at, at + 5);
+      while (waiting.length) {
+        const ids = waiting.slice(0, ASKED_AT_ONCE);
         const some = await api.get('workbench/alerts', { id: ids, threshold: now.threshold, minMentions: now.least, watch, from: start });
         if (stopped || mine !== alertRequest) return;
         for (const what of ['kept', 'gained', 'lost']) told[what].push(...some[what]);
-        compared(told, at < 0 ? 1 : Math.min(others.length, at + 5) + 1, others.length + 1);
+        waiting = [...some.pending, ...waiting.slice(ASKED_AT_ONCE)];
+        compared(told, all - waiting.length, all);
       }
       alertsPlace.classList.remove('stale');
     } catch (error) {
