@@ -97,6 +97,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private static final ValueStateDescriptor<SubjectHistory> HISTORY =
       new ValueStateDescriptor<>("history", WireTypes.HISTORY);
 
+  /** Of a topic: up to where its windows are reported in which it does not occur. */
+  private static final ValueStateDescriptor<Long> ABSENCES =
+      new ValueStateDescriptor<>("absences", Types.LONG);
+
   private final List<WindowDefinition> jobFile;
   private final Slicing slicing;
   private final SubjectHistory.Terms terms;
@@ -105,6 +109,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private final int ranked;
 
   private transient ValueState<SubjectHistory> histories;
+  private transient ValueState<Long> absences;
   private transient MapState<Span, Tally> tallies;
   private transient ListState<SubjectSlice> noted;
   private transient KnownTotal total;
@@ -222,6 +227,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void open() throws Exception {
     super.open();
     histories = getRuntimeContext().getState(HISTORY);
+    absences = getRuntimeContext().getState(ABSENCES);
     tallies =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY));
@@ -244,6 +250,24 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     slicesExpired = getMetricGroup().counter("slicesExpired");
     reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
+    lookForAbsences();
+  }
+
+  /**
+   * Has the topics taken up of which a savepoint that knew no absences does not say up to where.
+   */
+  private void lookForAbsences() throws Exception {
+    List<Subject> topics;
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    try (Stream<Subject> keys = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
+      topics = keys.filter(subject -> subject.kind() == SubjectKind.TOPIC).toList();
+    }
+    for (Subject topic : topics) {
+      setCurrentKey(topic);
+      if (absences.value() == null) {
+        dueBy(histories.value().reported());
+      }
+    }
   }
 
   @Override
@@ -349,6 +373,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     SubjectHistory history = histories.value();
     if (history == null) {
       if (changed.isEmpty()) {
+        reportAbsences(subject, Optional.empty(), watched, now, now);
         return Optional.empty();
       }
       history = new SubjectHistory(subject.kind(), terms);
@@ -395,6 +420,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         compete(watched, subject, history, due, now, ranking);
       }
     }
+    reportAbsences(subject, Optional.of(history), watched, reportedBefore, now);
     List<Span> expired = history.expire(windows, now);
     for (Span slice : expired) {
       tallies.remove(slice);
@@ -402,6 +428,80 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     slicesExpired.inc(expired.size());
     sums.changed(subject, expired);
     return Optional.of(history);
+  }
+
+  /**
+   * Reports of a topic the windows that have ended since and in which it does not occur, with what
+   * was to be expected of them. Of a topic of which nothing is remembered the same was to be
+   * expected as of every other such topic: the total says it.
+   *
+   * @param since from when on, where that is not known; at its first occurrence that of no other
+   */
+  private void reportAbsences(
+      Subject subject,
+      Optional<SubjectHistory> history,
+      SubjectWatch.Open watched,
+      long since,
+      long now)
+      throws Exception {
+    if (subject.kind() != SubjectKind.TOPIC) {
+      return;
+    }
+    if (!watched.remembers()) {
+      absences.clear();
+      return;
+    }
+    Long known = absences.value();
+    long reported = known != null ? known : since == Long.MIN_VALUE ? now : since;
+    if (reported < now) {
+      for (WindowDefinition definition : windows) {
+        if (definition instanceof FixedWindow window) {
+          reportAbsences(
+              subject, history, watched, window, plan.generation(window), new Span(reported, now));
+        }
+      }
+    }
+    if (known == null || known < now) {
+      absences.update(now);
+    }
+  }
+
+  /** The same of one window, for those of its spans that end within another. */
+  private void reportAbsences(
+      Subject topic,
+      Optional<SubjectHistory> history,
+      SubjectWatch.Open watched,
+      FixedWindow window,
+      long generation,
+      Span ending) {
+    // When all has come, there are windows for as long as there were articles.
+    long last = ending.end() == Long.MAX_VALUE ? total.lastEnd() : ending.end();
+    for (Span span = window.endingAfter(Math.max(ending.start(), last - terms.retention()));
+        span.end() <= ending.end() && span.start() < last;
+        span = window.endingAfter(span.end())) {
+      if (!isDue(history, window, span)) {
+        send(window, generation, Standing.CLOSED, absent(watched, topic, window, span));
+      }
+    }
+  }
+
+  private static WindowCount absent(
+      SubjectWatch.Open watched, Subject topic, FixedWindow window, Span span) {
+    return WindowCount.none(topic, span).expecting(watched.expectation(window, span, 0));
+  }
+
+  /** When the next window ends in which a topic may be absent. */
+  private long nextAbsence() throws Exception {
+    Long reported = absences.value();
+    long next = Long.MAX_VALUE;
+    if (reported != null && reported < Long.MAX_VALUE) {
+      for (WindowDefinition definition : windows) {
+        if (definition instanceof FixedWindow window) {
+          next = Math.min(next, window.endingAfter(reported).end());
+        }
+      }
+    }
+    return next;
   }
 
   /** Sees to it that what is noted and has to wait is taken up when its time has come. */
@@ -493,7 +593,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void keep(Optional<SubjectHistory> history, SubjectWatch.Open watched) throws Exception {
-    long due = watched.due();
+    long due = Math.min(watched.due(), nextAbsence());
     if (history.isPresent() && history.get().isEmpty()) {
       histories.clear();
       tallies.clear();
@@ -637,7 +737,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             span.end() + terms.lateness() <= now;
             span = window.endingAfter(span.end())) {
           if (span.start() >= begin && !isDue(history, window, span)) {
-            send(window, past(window), WindowCount.none(topic, span));
+            send(window, past(window), absent(watched, topic, window, span));
           }
         }
       } else if (definition instanceof SessionWindow window && history.isPresent()) {
@@ -754,9 +854,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     inWork.addAll(work);
     changesInWork = changes;
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();
-    try (Stream<Subject> subjects = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
-      toDo = subjects.toList().iterator();
+    Set<Subject> subjects = new LinkedHashSet<>();
+    for (ValueStateDescriptor<?> state : List.of(HISTORY, ABSENCES)) {
+      try (Stream<Subject> keys = backend.getKeys(state.getName(), VoidNamespace.INSTANCE)) {
+        keys.forEach(subjects::add);
+      }
     }
+    toDo = subjects.iterator();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // a failure fails the task
@@ -828,65 +932,79 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     long now = now();
     SubjectWatch.Open watched = watch.open(subject);
     Optional<SubjectHistory> taken = takeUp(subject, watched);
-    if (taken.isEmpty()) {
-      keep(taken, watched);
-      return;
-    }
-    SubjectHistory history = taken.get();
     for (WindowPlan.Work one : inWork) {
-      switch (one.task()) {
-        case FILL -> {
-          WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
-          if (!windows.contains(window) || plan.generation(window) != one.generation()) {
-            continue; // changed again meanwhile
-          }
-          for (Due due : history.all(window, now)) {
-            if (due.standing() == Standing.GONE) {
-              send(window, one.generation(), Standing.GONE, WindowCount.none(subject, due.span()));
-            } else if (!goesOnInAnyCase(subject, due)) {
-              compete(watched, subject, history, due, now, ranking);
-            } else {
-              send(
-                  window,
-                  one.generation(),
-                  due.standing(),
-                  count(watched, subject, history, due, now));
-            }
-          }
+      if (one.task() == WindowPlan.Task.FILL) {
+        WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
+        // Unless it was changed again meanwhile.
+        if (windows.contains(window) && plan.generation(window) == one.generation()) {
+          fill(window, one.generation(), subject, taken, watched, now);
         }
-        case WITHDRAW -> {
-          WindowDefinition window = WindowShape.parse(one.name(), one.shape(), slicing);
-          for (Due due : history.all(window, now)) {
-            if (due.standing() != Standing.GONE && subject.kind().ranked()) {
-              compete(watched, subject, history, due, now, withdrawn);
-            } else {
-              send(
-                  window,
-                  one.generation(),
-                  Standing.REMOVED,
-                  WindowCount.none(subject, due.span()));
-            }
-          }
-          history.drop(window);
-        }
-        case RANK -> {
-          if (subject.kind().ranked()) {
-            for (WindowDefinition window : windows) {
-              if (window instanceof SessionWindow) {
-                continue; // all of them have been reported
-              }
-              for (Due due : history.all(window, now)) {
-                if (due.standing() == Standing.CLOSED
-                    && due.span().end() + terms.lateness() > previousNow) {
-                  compete(watched, subject, history, due, now, ranking);
-                }
-              }
-            }
+      } else if (taken.isPresent() && one.task() == WindowPlan.Task.WITHDRAW) {
+        withdraw(one, subject, taken.get(), watched, now);
+      } else if (taken.isPresent() && subject.kind().ranked()) {
+        rankAgain(subject, taken.get(), watched, now);
+      }
+    }
+    keep(taken, watched);
+  }
+
+  /** Reports all of a window that is new. */
+  private void fill(
+      WindowDefinition window,
+      long generation,
+      Subject subject,
+      Optional<SubjectHistory> history,
+      SubjectWatch.Open watched,
+      long now) {
+    List<Due> all = history.map(of -> of.all(window, now)).orElse(List.of());
+    for (Due due : all) {
+      if (due.standing() == Standing.GONE) {
+        send(window, generation, Standing.GONE, WindowCount.none(subject, due.span()));
+      } else if (goesOnInAnyCase(subject, due)) {
+        WindowCount count = count(watched, subject, history.get(), due, now);
+        send(window, generation, due.standing(), count);
+      } else {
+        compete(watched, subject, history.get(), due, now, ranking);
+      }
+    }
+    if (window instanceof FixedWindow fixed
+        && subject.kind() == SubjectKind.TOPIC
+        && watched.remembers()) {
+      reportAbsences(subject, history, watched, fixed, generation, new Span(0, now));
+    }
+  }
+
+  /** Takes back all of a window that has gone. */
+  private void withdraw(
+      WindowPlan.Work gone,
+      Subject subject,
+      SubjectHistory history,
+      SubjectWatch.Open watched,
+      long now) {
+    WindowDefinition window = WindowShape.parse(gone.name(), gone.shape(), slicing);
+    for (Due due : history.all(window, now)) {
+      if (due.standing() != Standing.GONE && subject.kind().ranked()) {
+        compete(watched, subject, history, due, now, withdrawn);
+      } else {
+        send(window, gone.generation(), Standing.REMOVED, WindowCount.none(subject, due.span()));
+      }
+    }
+    history.drop(window);
+  }
+
+  /** Has a subject compete anew in the windows that may change; sessions all have been reported. */
+  private void rankAgain(
+      Subject subject, SubjectHistory history, SubjectWatch.Open watched, long now) {
+    for (WindowDefinition window : windows) {
+      if (window instanceof FixedWindow) {
+        for (Due due : history.all(window, now)) {
+          if (due.standing() == Standing.CLOSED
+              && due.span().end() + terms.lateness() > previousNow) {
+            compete(watched, subject, history, due, now, ranking);
           }
         }
       }
     }
-    keep(taken, watched);
   }
 
   @Override

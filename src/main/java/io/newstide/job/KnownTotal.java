@@ -33,6 +33,7 @@ final class KnownTotal {
 
   private long mark = Long.MIN_VALUE;
   private long to = Long.MIN_VALUE;
+  private long lastEnd = Long.MIN_VALUE;
 
   /**
    * As it was saved.
@@ -47,8 +48,13 @@ final class KnownTotal {
     saved = store.getUnionListState(new ListStateDescriptor<>("total", WireTypes.TOTAL_HISTORY));
     savedSteps = store.getUnionListState(new ListStateDescriptor<>("steps", WireTypes.BROADCAST));
     Iterator<TotalHistory.Saved> before = saved.get().iterator();
-    history =
-        before.hasNext() ? new TotalHistory(settings, before.next()) : new TotalHistory(settings);
+    if (before.hasNext()) {
+      TotalHistory.Saved known = before.next();
+      history = new TotalHistory(settings, known);
+      known.slices().keySet().forEach(slice -> lastEnd = Math.max(lastEnd, slice.end()));
+    } else {
+      history = new TotalHistory(settings);
+    }
     for (Broadcast step : savedSteps.get()) {
       steps.add((TotalStep) step);
     }
@@ -78,7 +84,7 @@ final class KnownTotal {
       step.change()
           .corrections()
           .forEach(one -> history.correct(one.slice(), one.stratum(), one.stories()));
-      step.change().slices().forEach(history::add);
+      step.change().slices().forEach(this::add);
       to = Math.max(to, step.to());
     }
     // Event time here need not stop where it did there: of the next step as much as has ended.
@@ -95,7 +101,7 @@ final class KnownTotal {
     List<StorySlice> rest = new ArrayList<>();
     for (StorySlice slice : next.change().slices()) {
       if (slice.slice().end() <= end) {
-        history.add(slice);
+        add(slice);
       } else {
         rest.add(slice);
       }
@@ -104,6 +110,16 @@ final class KnownTotal {
         new TotalStep(
             next.mark(), next.to(), new WholeStream.Change(rest, next.change().corrections())));
     to = end;
+  }
+
+  private void add(StorySlice slice) {
+    history.add(slice);
+    lastEnd = Math.max(lastEnd, slice.slice().end());
+  }
+
+  /** The end of the last slice in which there was an article; the least value without any. */
+  long lastEnd() {
+    return lastEnd;
   }
 
   /** All that is known. */

@@ -90,12 +90,24 @@ final class SubjectWatch {
       }
     }
 
-    /** What was to be expected of a window with so many stories. */
+    /**
+     * What was to be expected of a window with so many stories; of the total what was to be
+     * expected of a subject that was never seen.
+     */
     Optional<Expectation> expectation(WindowDefinition window, Span span, long stories) {
+      if (terms.none() || window instanceof SessionWindow) {
+        return Optional.empty();
+      }
       Duration size = window.longest();
-      return terms.none() || window instanceof SessionWindow || subject.kind() == SubjectKind.TOTAL
-          ? Optional.empty()
+      return subject.kind() == SubjectKind.TOTAL
+          ? new AlertEpisodes(subject, terms.alerts(), terms.baseline())
+              .expectation(span, size, 0, total.history())
           : episodes.expectation(span, size, stories, total.history());
+    }
+
+    /** Whether anything of it is remembered that what is expected goes by. */
+    boolean remembers() {
+      return !terms.none() && !episodes.isEmpty();
     }
 
     /** When something is next to be decided, epoch milliseconds. */

@@ -75,7 +75,8 @@ public final class WindowBoard implements Serializable {
    * @param session whether only the topics that occur in it have rows
    * @param finalAt when lateness ends, epoch milliseconds
    * @param firing what its rows are now
-   * @param total all articles of the window
+   * @param total all articles of the window, with what was to be expected of a topic that was never
+   *     seen
    */
   public record Heading(
       String window,
@@ -131,14 +132,17 @@ public final class WindowBoard implements Serializable {
     for (WindowCount count : counts.values()) {
       SubjectKind kind = count.subject().kind();
       boolean known =
-          kind.ranked() ? count.uniqueStories() > 0 : topics.containsKey(count.subject().id());
+          kind.ranked()
+              ? count.uniqueStories() > 0
+              : topics.containsKey(count.subject().id())
+                  && !(rests(count) && !written.containsKey(count.subject()));
       if (known && !(kind.ranked() && heading.firing() == Firing.EARLY)) {
         rankings.computeIfAbsent(kind, absent -> new ArrayList<>()).add(count);
       }
     }
     if (!heading.session()) {
       addTopicsThatDoNotOccur(
-          heading.total().span(),
+          heading.total(),
           counts,
           rankings.computeIfAbsent(SubjectKind.TOPIC, absent -> new ArrayList<>()));
     }
@@ -198,12 +202,17 @@ public final class WindowBoard implements Serializable {
             Trend.UNRANKED));
   }
 
+  /** Whether a topic is paused and has nothing to say. */
+  private boolean rests(WindowCount count) {
+    return paused.contains(count.subject().id()) && count.mentions() == 0 && count.previous() == 0;
+  }
+
   private void addTopicsThatDoNotOccur(
-      Span span, Map<Subject, WindowCount> counts, List<WindowCount> ranking) {
+      WindowCount total, Map<Subject, WindowCount> counts, List<WindowCount> ranking) {
     for (String id : topics.keySet()) {
       Subject topic = new Subject(SubjectKind.TOPIC, id);
       if (!counts.containsKey(topic) && !paused.contains(id)) {
-        ranking.add(WindowCount.none(topic, span));
+        ranking.add(WindowCount.none(topic, total.span()).expecting(total.expectation()));
       }
     }
   }

@@ -277,6 +277,46 @@ class AlertsIT {
   }
 
   @Test
+  void aWindowWithoutAStoryIsNoSurpriseOnceThereIsAHistory() throws Exception {
+    List<JsonNode> without =
+        rows(folder.resolve("one"), TopicName.TRENDS).stream()
+            .filter(row -> row.get("kind").asText().equals("topic"))
+            .filter(row -> !row.get("window").asText().equals("month"))
+            .filter(row -> row.get("mentions").asInt() == 0)
+            .filter(row -> Instant.parse(row.get("windowStart").asText()).isAfter(day(8, "00:00")))
+            .toList();
+    assertThat(without)
+        .extracting(row -> row.get("id").asText())
+        .contains("flood-prevention", "robotics", "green-performance");
+    // So many or more as none there are for certain: -log10(1) is 0.
+    assertThat(without)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("warmingUp").asBoolean()).isFalse();
+              assertThat(row.get("score").asDouble()).isZero();
+              assertThat(row.get("expected").asDouble()).isPositive();
+              assertThat(row.get("expectedLow").asInt()).isZero();
+              assertThat(row.get("baselineWindows").asInt()).isPositive();
+            });
+    List<JsonNode> days =
+        without.stream()
+            .filter(row -> row.get("window").asText().equals("day"))
+            .filter(row -> Instant.parse(row.get("windowEnd").asText()).isBefore(day(22, "00:00")))
+            .filter(row -> Instant.parse(row.get("windowEnd").asText()).isAfter(day(12, "00:00")))
+            .toList();
+    // A story every fourth day: one in four, whether there is one that day or not.
+    assertThat(days)
+        .filteredOn(row -> row.get("id").asText().equals("flood-prevention"))
+        .hasSizeBetween(6, 8)
+        .allSatisfy(row -> assertThat(row.get("expected").asDouble()).isBetween(0.15, 0.45));
+    // Of a topic that never had one: less than one in all of its baseline.
+    assertThat(days)
+        .filteredOn(row -> row.get("id").asText().equals("green-performance"))
+        .hasSizeBetween(8, 10)
+        .allSatisfy(row -> assertThat(row.get("expected").asDouble()).isLessThan(0.15));
+  }
+
+  @Test
   void theSampleShowsARaceAndAFloodAsTheyHappen() throws Exception {
     Path out = folder.resolve("sample");
     JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), Demo.SAMPLE_SETTINGS, Map.of());

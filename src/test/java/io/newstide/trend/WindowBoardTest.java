@@ -2,6 +2,7 @@ package io.newstide.trend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.newstide.window.Expectation;
 import io.newstide.window.Firing;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WindowBoardTest {
@@ -189,5 +192,44 @@ class WindowBoardTest {
   void aTopicThatIsNotFollowedHasNoRow() {
     put(SubjectKind.TOPIC, "gone", 3);
     assertThat(settle(Firing.ON_TIME)).noneMatch(row -> row.subject().id().equals("gone"));
+  }
+
+  @Test
+  void aTopicThatDoesNotOccurShowsWhatWasExpectedOfOneThatWasNeverSeen() {
+    var expected = Optional.of(new Expectation(0.02, 0, 0, 28, OptionalDouble.of(0)));
+    total = total.expecting(expected);
+    put(SubjectKind.TOPIC, "robot", 3);
+
+    List<TrendRow> rows = settle(Firing.ON_TIME);
+
+    assertThat(rows)
+        .filteredOn(row -> !row.subject().id().equals("robot"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(((Trend) row).count().expectation()).isEqualTo(expected));
+    assertThat(((Trend) rows.get(0)).count().expectation()).isEmpty();
+  }
+
+  @Test
+  void aPausedTopicHasNoRowOfNothing() {
+    Subject robot = new Subject(SubjectKind.TOPIC, "robot");
+    var resting =
+        new WindowBoard(
+            List.of(
+                new WindowBoard.RankedTopic("flood", "防汛", "v1"),
+                new WindowBoard.RankedTopic("robot", "机器人", "v2")),
+            Set.of("robot"),
+            2);
+    var heading = new WindowBoard.Heading("hour", "d1", false, 99, Firing.ON_TIME, total);
+    counts.put(robot, WindowCount.none(robot, SPAN));
+
+    assertThat(resting.settle(heading, counts, written))
+        .extracting(WindowBoardTest::text)
+        .containsExactly("flood 1. r0 ON_TIME");
+
+    // One that it has goes on, down to nothing.
+    written.put(robot, new WindowBoard.Written(count(robot, 1, 1, 0), 12, 10, 1, 0));
+    assertThat(resting.settle(heading, counts, written))
+        .extracting(WindowBoardTest::text)
+        .contains("robot 2. r1 ON_TIME");
   }
 }
