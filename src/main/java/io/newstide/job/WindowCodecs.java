@@ -316,13 +316,28 @@ final class WindowCodecs {
       return;
     }
     writeNumber(MERGED, out);
-    writeCounts(tally.stories(), Wire::writeText, out);
-    writeCounts(tally.sources(), Wire::writeText, out);
-    writeCounts(tally.keywords(), Wire::writeText, out);
-    writeCounts(tally.entities(), WindowCodecs::writeEntity, out);
+    byte[][] form = tally.written(WindowCodecs::form);
+    out.write(form[0]);
     writeCounts(tally.evidence(), WindowCodecs::writeEvidence, out);
-    writeCounts(tally.delays(), WindowCodecs::writeDelay, out);
-    writeNumber(tally.titleMentions(), out);
+    out.write(form[1]);
+  }
+
+  /** What comes before the evidence, whose articles have forms of their own, and behind it. */
+  private static byte[][] form(Tally tally) {
+    DataOutputSerializer out = new DataOutputSerializer(1 << 10);
+    try {
+      writeCounts(tally.stories(), Wire::writeText, out);
+      writeCounts(tally.sources(), Wire::writeText, out);
+      writeCounts(tally.keywords(), Wire::writeText, out);
+      writeCounts(tally.entities(), WindowCodecs::writeEntity, out);
+      byte[] before = out.getCopyOfBuffer();
+      out.clear();
+      writeCounts(tally.delays(), WindowCodecs::writeDelay, out);
+      writeNumber(tally.titleMentions(), out);
+      return new byte[][] {before, out.getCopyOfBuffer()};
+    } catch (IOException e) {
+      throw new UncheckedIOException("into memory", e);
+    }
   }
 
   private static Tally readTally(DataInput in) throws IOException {

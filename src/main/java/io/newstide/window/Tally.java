@@ -103,6 +103,16 @@ public abstract sealed class Tally {
   /** The articles it is made of, where they have not been added up. */
   public abstract Optional<List<Observation>> few();
 
+  /**
+   * Its written form but for the evidence, in two parts, which must not be changed: what was added
+   * up is written at every checkpoint for as long as it lasts, and its form is made once.
+   *
+   * @param writer makes it; the same for all who ask
+   */
+  public byte[][] written(Function<Tally, byte[][]> writer) {
+    return writer.apply(this);
+  }
+
   /** Adds all of it to a sum, or takes it from there. */
   abstract void spread(Sum sum, int sign);
 
@@ -293,6 +303,7 @@ public abstract sealed class Tally {
     private final Multiset<Evidence> evidence;
     private final Multiset<Delay> delays;
     private final long titleMentions;
+    private volatile byte[][] written;
 
     Merged(
         Multiset<String> stories,
@@ -309,6 +320,16 @@ public abstract sealed class Tally {
       this.evidence = evidence;
       this.delays = delays;
       this.titleMentions = titleMentions;
+    }
+
+    @Override
+    public byte[][] written(Function<Tally, byte[][]> writer) {
+      byte[][] form = written;
+      if (form == null) {
+        form = writer.apply(this);
+        written = form;
+      }
+      return form;
     }
 
     @Override

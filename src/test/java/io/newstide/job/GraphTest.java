@@ -91,6 +91,24 @@ class GraphTest {
         .containsEntry("pipeline.auto-generate-uids", "false");
   }
 
+  /** Uncompressed state is read byte by byte after a failure. */
+  @Test
+  void stateIsCompressedUnlessTheOperatorSaysOtherwise() {
+    String setting = "execution.checkpointing.snapshot-compression";
+    JobFile shipped = JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of());
+    assertThat(FlinkSettings.of(shipped).toMap()).containsEntry(setting, "true");
+    assertThat(
+            StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(shipped))
+                .getConfig()
+                .isUseSnapshotCompression())
+        .isTrue();
+
+    JobFile other =
+        JobFile.read(
+            Path.of("jobs/demo.yaml"), Map.of("flink.properties." + setting, "false"), Map.of());
+    assertThat(FlinkSettings.of(other).toMap()).containsEntry(setting, "false");
+  }
+
   /** That the check finds what it looks for. */
   @Test
   void anOperatorWithoutUidAndAGenericTypeAreFound() {

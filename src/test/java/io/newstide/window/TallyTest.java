@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -155,5 +156,33 @@ class TallyTest {
   @CsvSource({"-5, 0", "0, 0", "1, 1", "1001, 2", "2000, 2", "2001, 4", "64000, 64", "65000, 128"})
   void delaysAreRoundedUpToPowersOfTwo(long millis, long seconds) {
     assertThat(Delay.of("daily", Duration.ofMillis(millis)).seconds()).isEqualTo(seconds);
+  }
+
+  @Test
+  void whatWasAddedUpIsWrittenOnce() {
+    Tally one = tally(observation("s1", "daily", true));
+    Tally.Sum sum = new Tally.Sum();
+    for (int i = 0; i < 20; i++) {
+      sum.add(observation("s" + i, "daily", false));
+    }
+    Tally merged = sum.total();
+    assertThat(one.few()).isPresent();
+    assertThat(merged.few()).isEmpty();
+    List<Tally> made = new ArrayList<>();
+    Function<Tally, byte[][]> writer =
+        tally -> {
+          made.add(tally);
+          return new byte[][] {{1}, {2}};
+        };
+
+    byte[][] form = merged.written(writer);
+
+    assertThat(form).isDeepEqualTo(new byte[][] {{1}, {2}});
+    assertThat(merged.written(writer)).isSameAs(form);
+    assertThat(made).containsExactly(merged);
+    // One article is not worth the memory: its own form is kept.
+    one.written(writer);
+    one.written(writer);
+    assertThat(made).hasSize(3);
   }
 }
