@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.newstide.files.Tools;
 import io.newstide.files.YamlFiles;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.AsyncApi;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/asyncapi.yaml} and the table of topics, from the topics and the rows' schemas. */
@@ -144,16 +144,12 @@ class WrittenContractTest {
     return found;
   }
 
-  /** {@code -Dnewstide.asyncapi.schema=FILE}: 3.0.0.json of AsyncAPI's schemas. */
   @Test
   void asyncApiKeepsItsSpecification() throws IOException {
-    String file = System.getProperty("newstide.asyncapi.schema", "");
-    Assumptions.assumeFalse(
-        file.isEmpty(),
-        "no -Dnewstide.asyncapi.schema=FILE (schemas/3.0.0.json of npm's @asyncapi/specs) was given");
+    Path specification = Tools.npm("@asyncapi/specs", "schemas/3.0.0.json");
     var schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-            .getSchema(Files.readString(Path.of(file)));
+            .getSchema(Files.readString(specification));
     assertThat(schema.validate(YamlFiles.document(ASYNCAPI))).isEmpty();
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The files of docker/, as far as they can be judged without an engine. */
 class DockerFilesTest {
@@ -246,31 +244,59 @@ class DockerFilesTest {
   /** With Prometheus' own tool, where it is installed (Debian: prometheus). */
   @Test
   void everyRuleFiresWhenItShould() throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/promtool")),
-        "promtool is not installed (apt-get install prometheus)");
+    String promtool = Tools.debian("promtool", "prometheus");
     for (List<String> command :
         List.of(
-            List.of("promtool", "check", "config", "docker/prometheus/prometheus.yaml"),
-            List.of("promtool", "test", "rules", "docker/prometheus/rules.test.yaml"))) {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(said).isZero();
+            List.of(promtool, "check", "config", "docker/prometheus/prometheus.yaml"),
+            List.of(promtool, "test", "rules", "docker/prometheus/rules.test.yaml"))) {
+      Tools.Said said = Tools.run("", command);
+      assertThat(said.exit()).as(said.text()).isZero();
     }
   }
 
-  /** {@code -Dnewstide.compose.schema=FILE}: compose-spec.json of the Compose specification. */
+  /** By Compose's own parser and schema, of before files had names. */
+  private static Tools.Said composed(UnaryOperator<String> change) throws Exception {
+    String file = change.apply(Files.readString(COMPOSE)).replaceFirst("(?m)^name: .*$", "");
+    return Tools.run(
+        file,
+        List.of(
+            Tools.debian("docker-compose", "docker-compose"),
+            "--file",
+            "-",
+            "--project-directory",
+            "docker",
+            "config"));
+  }
+
   @Test
-  void composeKeepsItsSpecification() throws IOException {
-    String file = System.getProperty("newstide.compose.schema", "");
-    Assumptions.assumeFalse(
-        file.isEmpty(), "no -Dnewstide.compose.schema=FILE (compose-spec.json) was given");
-    var read = (ObjectNode) new ObjectMapper().readTree(Files.readString(Path.of(file)));
-    read.remove(List.of("$id", "id")); // no address
-    var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(read);
-    assertThat(schema.validate(YamlFiles.document(COMPOSE))).isEmpty();
+  void composeReadsItsFile() throws Exception {
+    Tools.Said said = composed(file -> file);
+    assertThat(said.exit()).as(said.text()).isZero();
+    JsonNode read = new YAMLMapper().readTree(said.text());
+    assertThat(names(read.get("services"))).isEqualTo(names(services()));
+  }
+
+  /** That it would say so. */
+  @Test
+  void composeRefusesWhatItDoesNotKnow() throws Exception {
+    Tools.Said said = composed(file -> file.replaceFirst("healthcheck:", "heathcheck:"));
+    assertThat(said.exit()).isPositive();
+    assertThat(said.text()).contains("heathcheck");
+  }
+
+  @Test
+  void theDockerfileHasNoFaultsThatALinterKnows(@TempDir Path folder) throws Exception {
+    Path linter = Tools.npm("dockerfilelint", "bin/dockerfilelint");
+    Tools.Said said =
+        Tools.run("", List.of("node", linter.toString(), "--output", "json", "docker/Dockerfile"));
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(new ObjectMapper().readTree(said.text()).get("totalIssues").asInt())
+        .as(said.text())
+        .isZero();
+
+    Path wrong = Files.writeString(folder.resolve("Dockerfile"), "FROM flink:latest\nRUNS ls\n");
+    Tools.Said refused =
+        Tools.run("", List.of("node", linter.toString(), "--output", "json", wrong.toString()));
+    assertThat(new ObjectMapper().readTree(refused.text()).get("totalIssues").asInt()).isPositive();
   }
 }

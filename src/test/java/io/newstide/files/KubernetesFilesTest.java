@@ -1,10 +1,18 @@
 package io.newstide.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.TopicName;
+import io.strimzi.api.kafka.model.common.Spec;
+import io.strimzi.api.kafka.model.common.UnknownPropertyPreserving;
+import io.strimzi.api.kafka.model.topic.KafkaTopicSpec;
+import io.strimzi.api.kafka.model.user.KafkaUserSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The files of jobs/kubernetes, as far as they can be judged without a cluster. */
@@ -144,42 +151,84 @@ class KubernetesFilesTest {
     }
   }
 
-  /**
-   * {@code -Dnewstide.crds=FOLDER}: the CustomResourceDefinitions of the Flink Kubernetes operator
-   * and of Strimzi, as files.
-   */
+  /** The operator's own definition, and no field that it does not know. */
   @Test
-  void resourcesKeepTheirDefinitions() throws IOException {
-    String folder = System.getProperty("newstide.crds", "");
-    Assumptions.assumeFalse(
-        folder.isEmpty(), "no -Dnewstide.crds=FOLDER with the operators' definitions was given");
-    Map<String, JsonNode> schemas = new TreeMap<>();
-    try (Stream<Path> files = Files.list(Path.of(folder))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        for (JsonNode definition : YamlFiles.documents(file)) {
-          for (JsonNode version : definition.at("/spec/versions")) {
-            schemas.put(
-                "%s/%s %s"
-                    .formatted(
-                        definition.at("/spec/group").asText(),
-                        version.get("name").asText(),
-                        definition.at("/spec/names/kind").asText()),
-                version.at("/schema/openAPIV3Schema"));
-          }
+  void theFlinkOperatorKnowsEveryField() throws IOException {
+    JsonNode definition =
+        YamlFiles.document(Path.of("target/definitions/flinkdeployments.flink.apache.org-v1.yml"));
+    ObjectNode schema =
+        (ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+    // The last of its versions on Maven Central ends with Flink 1.20.
+    ((ObjectNode) schema.at("/properties/flinkVersion")).remove("enum");
+    JsonNode spec = resources("FlinkDeployment").get(0).get("spec");
+    assertThat(definition.at("/spec/versions/0/name").asText()).isEqualTo("v1beta1");
+    assertThat(StrictSchema.check(schema, spec, "spec")).isEmpty();
+
+    ((ObjectNode) spec.get("job")).put("upgradeMod", "savepoint");
+    assertThat(StrictSchema.check(schema, spec, "spec")).isNotEmpty();
+  }
+
+  /** By the definition of version 1.14, which npm has as a program. */
+  @Test
+  void theFlinkOperatorAcceptsTheDeployment() throws Exception {
+    String models =
+        Tools.npm("@kubernetes-models/flink", "_schemas/FlinkApacheOrgV1beta1FlinkDeployment.js")
+            .toUri()
+            .toString();
+    String program =
+        """
+        import {validate} from '%s';
+        let text = '';
+        for await (const part of process.stdin) text += part;
+        if (!validate(JSON.parse(text))) {
+          console.log(JSON.stringify(validate.errors));
+          process.exit(1);
         }
-      }
-    }
+        """
+            .formatted(models);
+    List<String> command = List.of("node", "--input-type=module", "--eval", program);
+    ObjectNode deployment = (ObjectNode) resources("FlinkDeployment").get(0);
+    Tools.Said said = Tools.run(deployment.toString(), command);
+    assertThat(said.exit()).as(said.text()).isZero();
+
+    ((ObjectNode) deployment.get("spec")).put("flinkVersion", "v9_9");
+    Tools.Said refused = Tools.run(deployment.toString(), command);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.text()).contains("flinkVersion");
+  }
+
+  /** As Strimzi's operators read them, which otherwise pass over fields they do not know. */
+  @Test
+  void strimziKnowsEveryField() throws IOException {
+    ObjectMapper strict =
+        new ObjectMapper()
+            .addMixIn(UnknownPropertyPreserving.class, NothingUnknown.class)
+            .addMixIn(Spec.class, NothingUnknown.class);
     int checked = 0;
     for (JsonNode resource : resources()) {
-      String kind = resource.get("apiVersion").asText() + " " + resource.get("kind").asText();
-      if (schemas.containsKey(kind)) {
-        assertThat(
-                StrictSchema.check(
-                    schemas.get(kind).at("/properties/spec"), resource.get("spec"), kind))
-            .isEmpty();
-        checked++;
+      Class<?> type =
+          switch (resource.get("kind").asText()) {
+            case "KafkaTopic" -> KafkaTopicSpec.class;
+            case "KafkaUser" -> KafkaUserSpec.class;
+            default -> null;
+          };
+      if (type == null) {
+        continue;
       }
+      assertThat(resource.get("apiVersion").asText()).isEqualTo("kafka.strimzi.io/v1");
+      ObjectNode spec = (ObjectNode) resource.get("spec");
+      assertThat(strict.treeToValue(spec, type)).isNotNull();
+      checked++;
+      spec.put("partition", 3);
+      assertThatThrownBy(() -> strict.treeToValue(spec, type)).hasMessageContaining("partition");
     }
     assertThat(checked).isEqualTo(TopicName.values().length + 4 + 1);
+  }
+
+  /** Takes away where Strimzi keeps what it does not know. */
+  private interface NothingUnknown {
+    @JsonAnySetter(enabled = false)
+    @SuppressWarnings("unused") // Jackson looks at its annotation
+    void setAdditionalProperty(String name, Object value);
   }
 }
