@@ -91,8 +91,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** So many subjects are worked on between two looks at the input. */
   private static final int BATCH = 500;
 
-  /** So many entries of sums of windows are kept at hand: of 64 bytes, a sixteenth of the heap. */
-  private static final long SUMS = Runtime.getRuntime().maxMemory() / 16 / 64;
+  /**
+   * So many entries of sums of windows are kept at hand, of 64 bytes each: a sixteenth of what the
+   * heap has beyond half a gigabyte, which Flink and the models want first, or 8 MB. They fill up
+   * over days; a small heap should look the same before and after.
+   */
+  private static final long SUMS =
+      Math.max(8L << 20, (Runtime.getRuntime().maxMemory() - (512L << 20)) / 16) / 64;
 
   private static final ValueStateDescriptor<SubjectHistory> HISTORY =
       new ValueStateDescriptor<>("history", WireTypes.HISTORY);

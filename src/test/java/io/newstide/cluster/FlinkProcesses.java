@@ -345,6 +345,19 @@ final class FlinkProcesses implements AutoCloseable {
     return kilobytes << 10;
   }
 
+  /** The bytes of all objects on a TaskManager's heap that are still in use. */
+  long live(int taskManager) throws Exception {
+    String pid = Long.toString(taskManagers.get(taskManager).pid());
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Matcher total =
+        Pattern.compile("Total +\\d+ +(\\d+)")
+            .matcher(run(Map.of(), jcmd, pid, "GC.class_histogram"));
+    if (!total.find()) {
+      throw new IOException("nothing is said of the heap");
+    }
+    return Long.parseLong(total.group(1));
+  }
+
   /** Whether a process that should run does not. */
   String dead() {
     List<String> dead = new ArrayList<>();
