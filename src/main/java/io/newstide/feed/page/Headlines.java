@@ -31,8 +31,17 @@ final class Headlines {
   /** What it is worth that a headline stands with another one of the same story. */
   private static final double TOGETHER = 3.5;
 
+  /** How much less for each that the line is worth by itself. */
+  private static final double ALONE = 0.6;
+
   /** How much two headlines that change places may win by what they stand beside. */
   private static final double MOST_FROM_NEIGHBOURS = 4 * TOGETHER;
+
+  /** How much less of that is left where a blank line stands between the two. */
+  private static final double BLANK_BETWEEN = 0.7;
+
+  /** The same on a page whose blank lines stand between texts and not within them. */
+  private static final double BLANK_PARTS = 3.5;
 
   private static final double APART = 0.1;
   private static final int MOST_LINES = 3;
@@ -43,6 +52,7 @@ final class Headlines {
   private final int[] textIndex;
   private final Map<String, Profile> profiles = new HashMap<>();
   private final Map<String, Map<List<Integer>, Double>> worths = new HashMap<>();
+  private final double blankBetween;
   private long spent;
   private double above = 1.5;
   private double below = 1;
@@ -55,6 +65,20 @@ final class Headlines {
     this.passages = passages;
     this.textIndex = textIndex;
     this.grams = grams;
+    this.blankBetween = blanksPart() ? BLANK_PARTS : BLANK_BETWEEN;
+  }
+
+  /** Whether the page has hardly any blank line inside a paragraph. */
+  private boolean blanksPart() {
+    int lines = 0;
+    int blank = 0;
+    for (Passage passage : passages) {
+      for (int i = 1; passage.kind() == Passage.Kind.BODY && i < passage.strips().size(); i++) {
+        lines++;
+        blank += passage.strips().get(i).blanksBefore() > 0 ? 1 : 0;
+      }
+    }
+    return blank + 0.5 < 0.05 * (lines + 5);
   }
 
   /**
@@ -201,7 +225,8 @@ final class Headlines {
       }
       double value = values[u][story];
       if (last == u - 1 && areTogether(units.get(last), units.get(u))) {
-        run += value + together(units.get(last), units.get(u), value);
+        double weaker = Math.min(value, values[last][story]);
+        run += value + together(units.get(last), units.get(u), weaker);
       } else {
         if (lines > 0) {
           runs += apart(run);
@@ -222,10 +247,12 @@ final class Headlines {
   /**
    * A line that says little by itself, as a slogan does, belongs to its neighbour's story: to that
    * of the nearer one, and rather to that of a longer one below than of one above.
+   *
+   * @param weaker the value of the one that says less
    */
-  private static double together(HeadlineUnit above, HeadlineUnit below, double value) {
-    double together = Math.max(0.5, TOGETHER - Math.max(0, value - LEFT_OVER));
-    together -= below.strips().get(0).blanksBefore() > 0 ? 0.7 : 0;
+  private double together(HeadlineUnit above, HeadlineUnit below, double weaker) {
+    double together = Math.max(0.5, TOGETHER - ALONE * Math.max(0, weaker - LEFT_OVER));
+    together -= below.strips().get(0).blanksBefore() > 0 ? blankBetween : 0;
     return together + (above.dense().length() < below.dense().length() ? 0.2 : 0);
   }
 

@@ -297,9 +297,9 @@ final class Stories {
         List<Integer> left = cut.stories().get(s);
         List<Integer> right = cut.stories().get(s + 1);
         double link = link(left, right, List.of());
-        if (isHeadlined(draft, left, right)) {
-          double gain = headlines.assign(cut).value() - value - unanchored - link;
-          changes.add(new Change(cut, gain));
+        double byHeadlines = headlines.assign(cut).value() - value;
+        if (byHeadlines > 0 || isHeadlined(draft, left, right)) {
+          changes.add(new Change(cut, byHeadlines - unanchored - link));
         }
         moves(value, cut, s + 1, link, changes);
       }
@@ -440,7 +440,8 @@ final class Stories {
     Set<String> runs = new HashSet<>();
     for (int passage : story) {
       if (textIndex[passage] >= 0) {
-        runs.addAll(grams.of(textIndex[passage]));
+        // A single character says that a headline means this, not that two texts are one.
+        grams.of(textIndex[passage]).stream().filter(run -> run.length() > 1).forEach(runs::add);
       }
     }
     return runs;
@@ -452,7 +453,7 @@ final class Stories {
    * a tenth of that.
    */
   private double cohesion(Set<String> one, Set<String> other) {
-    return Math.max(-3, Math.min(3, 1.5 * Math.log((alike(one, other) + 0.001) / usual)));
+    return Math.max(-3, Math.min(3, 2 * Math.log((alike(one, other) + 0.001) / usual)));
   }
 
   private double alike(Set<String> one, Set<String> other) {
