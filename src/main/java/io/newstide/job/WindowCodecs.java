@@ -151,7 +151,7 @@ final class WindowCodecs {
    * the same written form: it is read once, and is one object then. Slots are overwritten without a
    * lock, as those of texts are.
    */
-  private static final CountedArticle[] SHARED_ARTICLES = new CountedArticle[1 << 12];
+  private static final CountedArticle[] SHARED_ARTICLES = new CountedArticle[1 << 10];
 
   /**
    * Articles that someone holds: sums of windows do for as long as these last, and each would have

@@ -67,14 +67,9 @@ public record Evidence(CountedArticle article, double strength) {
 
   /** The strongest articles, at most one a story. */
   static List<Evidence> strongest(Multiset<Evidence> articles, int most) {
-    // Where articles tell the same story it takes more of them.
-    for (int least = most; ; least *= 4) {
-      List<Evidence> strongest = new ArrayList<>(most + 1);
-      articles.leading(least, (article, count) -> offer(article, strongest, most));
-      if (strongest.size() == most || least >= articles.distinct()) {
-        return strongest;
-      }
-    }
+    List<Evidence> strongest = new ArrayList<>(most + 1);
+    articles.each((article, count) -> offer(article, strongest, most));
+    return strongest;
   }
 
   private static void offer(Evidence article, List<Evidence> strongest, int most) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How often each thing occurs; counts may be negative, zeros are not kept. Immutable, except that
@@ -161,19 +160,6 @@ public final class Multiset<T> {
     }
   }
 
-  /**
-   * Things with their counts, in no particular order: those that lead, at least so many where there
-   * are as many, and none left out that is as good as one of them. What leads is the most frequent,
-   * or what the sum was told; without a sum it is all.
-   */
-  void leading(int least, Each<? super T, RuntimeException> each) {
-    if (view == null) {
-      each(each);
-    } else {
-      view.leading(least, each);
-    }
-  }
-
   /** Each thing with its count, in no particular order. */
   public void forEach(BiConsumer<? super T, Long> each) {
     each(each::accept);
@@ -192,7 +178,7 @@ public final class Multiset<T> {
       top.sort(ranking);
       return top;
     }
-    if (view != null && view.strength == null && view.askedBefore()) {
+    if (view != null && view.askedBefore()) {
       return view.top(most, order);
     }
     First<T> first = new First<>(most, order);
@@ -291,14 +277,13 @@ public final class Multiset<T> {
     /** The bar is set anew when so many times as many lead as did then. */
     private static final int TOO_MANY = 4;
 
+    private static final long NO_BAR = Long.MAX_VALUE;
+
     /** One of so many leaders may have no rank. */
     private static final int MOST_UNKNOWN = 16;
 
     private Object[] things = new Object[LEAST];
     private long[] counts = new long[LEAST];
-
-    /** What makes a thing lead; absent where it is its count. */
-    private final ToDoubleFunction<? super T> strength;
 
     /** Places taken, by things whose count is zero too. */
     private int taken;
@@ -311,7 +296,7 @@ public final class Multiset<T> {
     private int[] leaders = new int[0];
     private int leading;
     private int mostLeading;
-    private double bar = Double.POSITIVE_INFINITY;
+    private long bar = NO_BAR;
     private boolean[] leads = new boolean[0];
     private boolean asked;
 
@@ -319,16 +304,6 @@ public final class Multiset<T> {
     // in the order that was asked for, 0 where it is not known.
     private int[] ranks = new int[0];
     private Comparator<? super T> rankedBy;
-
-    /** The most frequent things lead. */
-    Sum() {
-      this.strength = null;
-    }
-
-    /** Things lead by a strength of their own. */
-    Sum(ToDoubleFunction<? super T> strength) {
-      this.strength = strength;
-    }
 
     void add(T thing, long count) {
       if (count == 0) {
@@ -351,17 +326,9 @@ public final class Multiset<T> {
       } else if (before + count == 0) {
         distinct--;
       }
-      if (bar < Double.POSITIVE_INFINITY && strength(at) >= bar) {
+      if (counts[at] >= bar) {
         lead(at);
       }
-    }
-
-    @SuppressWarnings("unchecked") // only things of the type went in
-    private double strength(int at) {
-      if (counts[at] == 0) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      return strength == null ? counts[at] : strength.applyAsDouble((T) things[at]);
     }
 
     private void lead(int at) {
@@ -374,18 +341,6 @@ public final class Multiset<T> {
       }
     }
 
-    /** See {@link Multiset#leading}. */
-    void leading(int least, Each<? super T, RuntimeException> each) {
-      if (!askedBefore() || distinct <= least) {
-        soFar().each(each);
-        return;
-      }
-      seeWhatLeads(least);
-      for (int i = 0; i < leading; i++) {
-        each.take(thing(leaders[i]), counts[leaders[i]]);
-      }
-    }
-
     /** What is asked once need not be prepared for more. */
     private boolean askedBefore() {
       boolean before = asked;
@@ -394,7 +349,7 @@ public final class Multiset<T> {
     }
 
     private void seeWhatLeads(int least) {
-      if (bar < Double.POSITIVE_INFINITY) {
+      if (bar < NO_BAR) {
         dropThoseBelowTheBar();
       }
       if (leading < least || leading > mostLeading) {
@@ -470,7 +425,7 @@ public final class Multiset<T> {
       int kept = 0;
       for (int i = 0; i < leading; i++) {
         int at = leaders[i];
-        leads[at] = strength(at) >= bar;
+        leads[at] = counts[at] >= bar;
         if (leads[at]) {
           leaders[kept++] = at;
         }
@@ -480,26 +435,26 @@ public final class Multiset<T> {
 
     /** So low that enough lead for some time, and above what very many have in common. */
     private void setBar(int least) {
-      double[] strengths = new double[distinct];
+      long[] most = new long[distinct];
       int size = 0;
       for (int at = 0; at < things.length; at++) {
         if (counts[at] != 0) {
-          strengths[size++] = strength(at);
+          most[size++] = counts[at];
         }
       }
-      Arrays.sort(strengths);
-      bar = strengths[Math.max(0, size - ENOUGH * least)];
+      Arrays.sort(most);
+      bar = most[Math.max(0, size - ENOUGH * least)];
       int above = size - 1;
-      while (above >= 0 && strengths[above] > bar) {
+      while (above >= 0 && most[above] > bar) {
         above--;
       }
       if (size - 1 - above >= least) {
-        bar = strengths[above + 1];
+        bar = most[above + 1];
       }
       leading = 0;
       leads = new boolean[things.length];
       for (int at = 0; at < things.length; at++) {
-        if (strength(at) >= bar) {
+        if (counts[at] != 0 && counts[at] >= bar) {
           lead(at);
         }
       }
@@ -553,7 +508,7 @@ public final class Multiset<T> {
       ranks = newRanks;
       taken = distinct;
       leading = 0;
-      bar = Double.POSITIVE_INFINITY;
+      bar = NO_BAR;
     }
 
     /** Sets it back to a sum of nothing. */
@@ -569,7 +524,7 @@ public final class Multiset<T> {
       distinct = 0;
       size = 0;
       leading = 0;
-      bar = Double.POSITIVE_INFINITY;
+      bar = NO_BAR;
       asked = false;
       ranks = new int[0];
       rankedBy = null;

@@ -284,9 +284,9 @@ public abstract sealed class Tally {
           sum.entities.add(entity, sign);
         }
         if (observation.isEvidence()) {
-          sum.evidence.add(observation.shown(), sign);
+          sum.addEvidence(observation, sign);
         }
-        if (sum.withDelays) {
+        if (sum.forRows == null) {
           sum.delays.add(article.delay(), sign);
         }
         sum.titleMentions += observation.inTitle() ? sign : 0;
@@ -406,9 +406,11 @@ public abstract sealed class Tally {
       sum.sources.add(sources, sign);
       sum.keywords.add(keywords, sign);
       sum.entities.add(entities, sign);
-      sum.evidence.add(evidence, sign);
-      if (sum.withDelays) {
+      if (sum.forRows == null) {
+        sum.evidence.add(evidence, sign);
         sum.delays.add(delays, sign);
+      } else {
+        evidence.each((article, count) -> sum.forRows.add(article, sign * count));
       }
       sum.titleMentions += sign * titleMentions;
     }
@@ -433,17 +435,17 @@ public abstract sealed class Tally {
     private Multiset.Sum<Delay> delays;
     private long titleMentions;
 
-    /** Whether it adds up delays, too. */
-    private final boolean withDelays;
+    /** In place of evidence and delays, where it is for rows alone. */
+    private final StrongestEvidence forRows;
 
     /** A sum of nothing. */
     public Sum() {
-      this(true);
+      this(null);
     }
 
-    /** A sum of nothing that may do without the delays, which no row of a window shows. */
-    Sum(boolean withDelays) {
-      this.withDelays = withDelays;
+    /** A sum of nothing for rows, which show the strongest articles and no delays. */
+    Sum(StrongestEvidence forRows) {
+      this.forRows = forRows;
     }
 
     /** Counts one article. */
@@ -491,7 +493,7 @@ public abstract sealed class Tally {
           sources = new Multiset.Sum<>();
           keywords = new Multiset.Sum<>();
           entities = new Multiset.Sum<>();
-          evidence = new Multiset.Sum<>(Evidence::strength);
+          evidence = new Multiset.Sum<>();
           delays = new Multiset.Sum<>();
         }
         little.spread(this, 1);
@@ -517,7 +519,20 @@ public abstract sealed class Tally {
       return total.isZero() ? ZERO : total;
     }
 
-    /** What was added, without a copy: it changes with the sum. */
+    private void addEvidence(Observation article, int sign) {
+      if (forRows == null) {
+        evidence.add(article.shown(), sign);
+      } else {
+        forRows.add(article, sign);
+      }
+    }
+
+    /** Whether a row can be made of it; always, unless it is for rows and was moved on. */
+    boolean isEnough() {
+      return forRows == null || forRows.isEnough(WindowCount.EVIDENCE);
+    }
+
+    /** What was added, without a copy but for the evidence of rows: it changes with the sum. */
     Tally soFar() {
       return !addedUp
           ? little
@@ -526,7 +541,7 @@ public abstract sealed class Tally {
               sources.soFar(),
               keywords.soFar(),
               entities.soFar(),
-              evidence.soFar(),
+              forRows == null ? evidence.soFar() : forRows.kept(),
               delays.soFar(),
               titleMentions);
     }
@@ -554,7 +569,7 @@ public abstract sealed class Tally {
               + sources.distinct()
               + keywords.distinct()
               + entities.distinct()
-              + evidence.distinct()
+              + (forRows == null ? evidence.distinct() : forRows.distinct())
               + delays.distinct();
     }
   }

@@ -3,6 +3,7 @@ package io.newstide.window;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -23,6 +24,9 @@ public final class WindowSums {
   /** Sums not used for so many times as many calls as there are subjects are given up. */
   private static final int FORGOTTEN = 64;
 
+  /** So many articles are kept of which a row may show the strongest. */
+  private static final int ARTICLES = 32;
+
   private final long mostWeight;
   private final LinkedHashMap<Subject, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long weight;
@@ -36,17 +40,22 @@ public final class WindowSums {
   /**
    * What a span holds.
    *
-   * @param tally the sum of its slices but for their delays; a view that changes with the next call
+   * @param tally the sum of its slices without delays and with the strongest articles alone; a view
+   *     that changes with the next call
    * @param previous the mentions one size earlier
    */
   public record Summed(Tally tally, long previous) {}
 
   private static final class Running {
-    private final Tally.Sum sum = new Tally.Sum(false);
+    private final Tally.Sum sum;
     private Span span;
     private Span previousSpan;
     private long previous;
     private int weight;
+
+    Running(Tally.Sum sum) {
+      this.sum = sum;
+    }
 
     /** All that what is kept depends on. */
     private Span reach() {
@@ -85,8 +94,7 @@ public final class WindowSums {
     Kept ofSubject = kept.get(subject);
     Running running = ofSubject == null ? null : ofSubject.windows.get(window);
     if (running == null && !history.hasSlices(window, part, FEW)) {
-      Tally.Sum sum = new Tally.Sum(false);
-      history.slicesOf(window, part).forEach(slice -> sum.add(parts.apply(slice)));
+      Tally.Sum sum = sum(history.slicesOf(window, part), parts);
       return new Summed(sum.soFar(), history.mentions(window, previous));
     }
     if (ofSubject == null) {
@@ -102,6 +110,11 @@ public final class WindowSums {
       ofSubject.windows.put(window, running);
     } else {
       moveOn(running, history, window, part, previous, parts);
+      if (!running.sum.isEnough()) {
+        weight -= running.weight;
+        running = addUp(history, window, part, previous, parts);
+        ofSubject.windows.put(window, running);
+      }
     }
     weight -= running.weight;
     running.weight = running.sum.weight();
@@ -117,14 +130,24 @@ public final class WindowSums {
     return ofSubject != null && ofSubject.windows.containsKey(window);
   }
 
+  /** Of more articles where many tell the same story. */
+  private static Tally.Sum sum(List<Span> slices, Function<Span, Tally> parts) {
+    for (int articles = ARTICLES; ; articles *= 4) {
+      Tally.Sum sum = new Tally.Sum(new StrongestEvidence(articles));
+      slices.forEach(slice -> sum.add(parts.apply(slice)));
+      if (sum.isEnough()) {
+        return sum;
+      }
+    }
+  }
+
   private static Running addUp(
       SubjectHistory history,
       WindowDefinition window,
       Span part,
       Span previous,
       Function<Span, Tally> parts) {
-    Running running = new Running();
-    history.slicesOf(window, part).forEach(slice -> running.sum.add(parts.apply(slice)));
+    Running running = new Running(sum(history.slicesOf(window, part), parts));
     running.span = part;
     running.previous = history.mentions(window, previous);
     running.previousSpan = previous;
