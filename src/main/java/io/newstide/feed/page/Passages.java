@@ -335,7 +335,7 @@ final class Passages {
   private static final int TOO_WIDE = -8;
 
   private static final int TOO_SHORT = 16;
-  private static final double NEVER_WIDE = -7;
+  private static final double NEVER_WIDE = -9;
 
   /** By how many columns a line is too short for its column, as an index; {@code -8} is 0. */
   private int missing(int i) {
@@ -351,7 +351,8 @@ final class Passages {
     double[] widths = new double[TOO_SHORT - TOO_WIDE + 1];
     for (int i = 0; i < widths.length; i++) {
       int missing = i + TOO_WIDE;
-      int over = first ? Math.max(missing - 6, -missing - 3) : Math.abs(missing) - 3;
+      // The first line may lack what it is indented by.
+      int over = first ? Math.max(missing - 4, -missing - 3) : Math.abs(missing) - 3;
       widths[i] = 1.5 - 1.0 * Math.max(0, over);
     }
     return widths;
