@@ -299,6 +299,8 @@ final class FlinkProcesses implements AutoCloseable {
     List<String> options = new ArrayList<>(words(resources(kind).get(0)));
     // The collector of the machines the tests run on; the memory is what is shipped.
     options.add("-XX:+UseSerialGC");
+    // Else a collection leaves gaps, which count as arrays of numbers in a histogram of the heap.
+    options.add("-XX:MarkSweepAlwaysCompactCount=1");
     options.addAll(words(configuration.get("env.java.opts.all")));
     options.add("-Dlog4j.configurationFile=file:" + home.resolve("conf/log4j-console.properties"));
     options.add("-cp");
