@@ -45,6 +45,10 @@ final class Headlines {
 
   private static final double APART = 0.1;
   private static final int MOST_LINES = 3;
+
+  /** Of more lines in a row none stands at its story: they are piled up apart. */
+  private static final int PILE = 4;
+
   private static final long MOST_STEPS = 200_000_000;
 
   private final List<Passage> passages;
@@ -53,6 +57,7 @@ final class Headlines {
   private final Map<String, Profile> profiles = new HashMap<>();
   private final Map<String, Map<List<Integer>, Double>> worths = new HashMap<>();
   private final double blankBetween;
+  private final boolean[] piled;
   private long spent;
   private double above = 1.5;
   private double below = 1;
@@ -66,6 +71,7 @@ final class Headlines {
     this.textIndex = textIndex;
     this.grams = grams;
     this.blankBetween = blanksPart() ? BLANK_PARTS : BLANK_BETWEEN;
+    this.piled = piled();
   }
 
   /** Whether the page has hardly any blank line inside a paragraph. */
@@ -278,7 +284,27 @@ final class Headlines {
     return value + LEFT_OVER;
   }
 
+  /** For each passage whether it is one of many headlines without text between. */
+  private boolean[] piled() {
+    boolean[] piled = new boolean[passages.size()];
+    for (int from = 0; from < piled.length; from++) {
+      int to = from;
+      int lines = 0;
+      while (to < piled.length && !passages.get(to).kind().isText()) {
+        boolean headline = passages.get(to).kind() == Passage.Kind.HEADLINE;
+        lines += headline ? passages.get(to).strips().size() : 0;
+        to++;
+      }
+      Arrays.fill(piled, from, to, lines > PILE);
+      from = to;
+    }
+    return piled;
+  }
+
   private boolean isAbove(HeadlineUnit unit, List<Integer> story) {
+    if (piled[unit.passage()]) {
+      return false;
+    }
     int at = unit.passage() + 1;
     while (at < passages.size() && !passages.get(at).kind().isText()) {
       at++;
@@ -287,6 +313,9 @@ final class Headlines {
   }
 
   private boolean isBelow(HeadlineUnit unit, List<Integer> story) {
+    if (piled[unit.passage()]) {
+      return false;
+    }
     int at = unit.passage() - 1;
     while (at >= 0 && !passages.get(at).kind().isText()) {
       at--;
