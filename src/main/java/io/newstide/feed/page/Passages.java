@@ -32,6 +32,11 @@ final class Passages {
 
   private static final double MARK = 9;
 
+  /** Of paragraphs one character in nine or so is punctuation. */
+  private static final double PLAIN = 0.11;
+
+  private static final String PUNCTUATION = "，。、；：？！,.;:?!“”";
+
   /** Headlines have about 17 characters. */
   private static final double HEADLINE_ENDS = 0.06;
 
@@ -225,9 +230,11 @@ final class Passages {
     for (int i = 0; i <= size; i++) {
       // Close the paragraph that the strip before belongs to.
       if (i > 0) {
-        take(closed, steps, firstFrom[i], i, Kind.BODY, inFirst[i] + paragraphEnds(i - 1, 1));
-        int lines = i - laterFrom[i];
-        take(closed, steps, laterFrom[i], i, Kind.BODY, inLater[i] + paragraphEnds(i - 1, lines));
+        double plain = plain(i - 1);
+        double first = inFirst[i] + paragraphEnds(i - 1, 1) + plain;
+        take(closed, steps, firstFrom[i], i, Kind.BODY, first);
+        double later = inLater[i] + paragraphEnds(i - 1, i - laterFrom[i]) + plain;
+        take(closed, steps, laterFrom[i], i, Kind.BODY, later);
       }
       if (i == size) {
         break;
@@ -236,8 +243,8 @@ final class Passages {
       inFirst[i + 1] = begin + paragraphBegins(i);
       firstFrom[i + 1] = i;
       if (i > 0) {
-        double early = inFirst[i] + joins(i - 1, true);
-        double late = inLater[i] + joins(i - 1, false);
+        double early = inFirst[i] + joins(i - 1, true) + plain(i - 1);
+        double late = inLater[i] + joins(i - 1, false) + plain(i - 1);
         inLater[i + 1] = Math.max(early, late);
         laterFrom[i + 1] = early >= late ? firstFrom[i] : laterFrom[i];
       }
@@ -329,6 +336,13 @@ final class Passages {
       marks -= 2;
     }
     return flow + width + marks + gapJoins[gap(next)];
+  }
+
+  /** That a line of a paragraph has no punctuation: headlines piled up are no paragraph. */
+  private double plain(int i) {
+    String text = strips.get(i).text();
+    boolean plain = text.chars().noneMatch(c -> PUNCTUATION.indexOf(c) >= 0);
+    return plain ? -PLAIN * text.length() : 0;
   }
 
   /** The least and the most columns that a line may lack or have too many, for counting. */

@@ -46,6 +46,8 @@ final class Stories {
   /** A headline of more characters than this may well be two. */
   private static final int LONG_HEADLINE = 24;
 
+  private static final String NUMERALS = "零〇一二三四五六七八九十百千万亿两";
+
   private final List<Passage> passages;
   private final CharacterPairs pairs;
   private final Grams grams;
@@ -357,7 +359,9 @@ final class Stories {
         for (int at = 3; at + 3 <= strip.text().length(); at++) {
           char last = strip.text().charAt(at - 1);
           char next = strip.text().charAt(at);
-          if (PageLines.isBlank(last) || (last < 128 && next < 128 && !PageLines.isBlank(next))) {
+          if (PageLines.isBlank(last)
+              || (last < 128 && next < 128 && !PageLines.isBlank(next))
+              || isInsideNumber(strip.text(), at)) {
             continue;
           }
           Strip[] two = strip.cut(at);
@@ -377,6 +381,12 @@ final class Stories {
         }
       }
     }
+  }
+
+  /** As in 百分之九十六 and 一千部: whether figures stand on both sides. */
+  private static boolean isInsideNumber(String text, int at) {
+    boolean before = NUMERALS.indexOf(text.charAt(at - 1)) >= 0 || text.startsWith("分之", at - 2);
+    return before && NUMERALS.indexOf(text.charAt(at)) >= 0;
   }
 
   private void part(
