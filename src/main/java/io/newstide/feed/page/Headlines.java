@@ -26,10 +26,10 @@ final class Headlines {
   /** What it costs to leave a headline without a story: nearly every one has its story. */
   private static final double LEFT_OVER = 2;
 
-  private static final double WITHOUT_HEADLINE = 3;
+  private static final double WITHOUT_HEADLINE = 2;
 
   /** What it is worth that a headline stands with another one of the same story. */
-  private static final double TOGETHER = 3.5;
+  private static final double TOGETHER = 3;
 
   /** How much less for each that the line is worth by itself. */
   private static final double ALONE = 0.6;

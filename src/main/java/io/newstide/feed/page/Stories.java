@@ -145,7 +145,7 @@ final class Stories {
   private Found find() {
     Draft draft = asPrinted();
     long anchored = draft.stories().stream().filter(story -> isAnchored(story.get(0))).count();
-    unanchored = 0.5 + 2.0 * anchored / Math.max(1, draft.stories().size());
+    unanchored = 1.5 * anchored / Math.max(1, draft.stories().size());
     usual = usualLikeness(draft);
     headlines.learnPlaces(draft);
     draft = settled(draft);
