@@ -262,17 +262,25 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    * Has the topics taken up of which a savepoint that knew no absences does not say up to where.
    */
   private void lookForAbsences() throws Exception {
-    List<Subject> topics;
-    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
-    try (Stream<Subject> keys = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
-      topics = keys.filter(subject -> subject.kind() == SubjectKind.TOPIC).toList();
-    }
-    for (Subject topic : topics) {
-      setCurrentKey(topic);
-      if (absences.value() == null) {
-        dueBy(histories.value().reported());
+    for (String id : names.ids()) {
+      Subject topic = new Subject(SubjectKind.TOPIC, id);
+      if (isHere(topic)) {
+        setCurrentKey(topic);
+        SubjectHistory history = histories.value();
+        if (history != null && absences.value() == null) {
+          dueBy(history.reported());
+        }
       }
     }
+  }
+
+  /** Whether a subject is one of this subtask's. */
+  private boolean isHere(Subject subject) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int holder =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            subject, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    return holder == task.getIndexOfThisSubtask();
   }
 
   @Override
@@ -710,12 +718,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** The topic, at all places of which something is held, as far as they are this subtask's. */
   private Set<Subject> lookingBack(String id) {
     Set<Subject> subjects = new LinkedHashSet<>();
-    TaskInfo task = getRuntimeContext().getTaskInfo();
     Subject topic = new Subject(SubjectKind.TOPIC, id);
-    int holder =
-        KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            topic, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
-    if (holder == task.getIndexOfThisSubtask()) {
+    if (isHere(topic)) {
       subjects.add(topic);
     }
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();

@@ -5,6 +5,7 @@ import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.OperatorStateStore;
 
@@ -37,6 +38,11 @@ final class TopicNames {
     names.putAll(jobFile);
     // A topic that has gone keeps its name for the alert that is still open.
     live.entries().forEach(entry -> names.put(entry.id(), TopicControl.topic(entry.text()).name()));
+  }
+
+  /** The ids of all topics. */
+  Set<String> ids() {
+    return names.keySet();
   }
 
   /** What people call the subject of an alert. */
