@@ -252,6 +252,13 @@ final class AlertCodecs {
       writeList(saved.hours(), AlertCodecs::writeHour, out);
       writeMap(saved.slices(), WindowCodecs::writeSpan, AlertCodecs::writeStrata, out);
       writeMap(saved.firstSeen(), Wire::writeText, Wire::writeNumber, out);
+      out.writeLong(saved.slicesFrom());
+    }
+
+    /** The first did not say from when on slices are known. */
+    @Override
+    public int version() {
+      return 2;
     }
 
     @Override
@@ -259,7 +266,8 @@ final class AlertCodecs {
       return new TotalHistory.Saved(
           readList(AlertCodecs::readHour, in),
           readMap(WindowCodecs::readSpan, AlertCodecs::readStrata, in),
-          readMap(Wire::readText, Wire::readNumber, in));
+          readMap(Wire::readText, Wire::readNumber, in),
+          version == 1 ? Long.MIN_VALUE : in.readLong());
     }
   }
 

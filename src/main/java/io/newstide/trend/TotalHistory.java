@@ -35,7 +35,7 @@ public final class TotalHistory {
 
   private long version;
   private long hoursFrom = Long.MIN_VALUE;
-  private long slicesFrom = Long.MIN_VALUE;
+  private long slicesFrom;
   private final Map<Key, Exposure> exposures =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -58,15 +58,17 @@ public final class TotalHistory {
    * @param hours stories that began, by hour and source, in order
    * @param slices stories that began, by slice and source, as far back as windows reach
    * @param firstSeen when each source was first heard of, epoch milliseconds
+   * @param slicesFrom before which slices are forgotten, epoch milliseconds
    */
   public record Saved(
       List<HourCount> hours,
       Map<Span, Map<Stratum, Integer>> slices,
-      Map<String, Long> firstSeen) {}
+      Map<String, Long> firstSeen,
+      long slicesFrom) {}
 
   /** Without any history. */
   public TotalHistory(BaselineSettings settings) {
-    this(settings, new Saved(List.of(), Map.of(), Map.of()));
+    this(settings, new Saved(List.of(), Map.of(), Map.of(), Long.MIN_VALUE));
   }
 
   /** As it was saved. */
@@ -74,6 +76,7 @@ public final class TotalHistory {
     this.settings = settings;
     this.timeline = new Timeline(saved.hours(), saved.slices());
     this.firstSeen = new HashMap<>(saved.firstSeen());
+    this.slicesFrom = saved.slicesFrom();
   }
 
   /**
@@ -95,7 +98,8 @@ public final class TotalHistory {
 
   /** What is to be remembered. */
   public Saved save() {
-    return new Saved(timeline.savedHours(), timeline.savedSlices(), new TreeMap<>(firstSeen));
+    return new Saved(
+        timeline.savedHours(), timeline.savedSlices(), new TreeMap<>(firstSeen), slicesFrom);
   }
 
   /** Adds a completed slice of {@link io.newstide.window.Subject#TOTAL}, in order of the ends. */

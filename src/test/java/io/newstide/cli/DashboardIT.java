@@ -522,14 +522,16 @@ class DashboardIT {
     JsonNode whole = mapper.readTree(answer(client, address + "&expected=all")).at("/series/0");
     int without = 0;
     for (int i = 0; i < rows.path("end").size(); i++) {
+      // The job's rows say it once there is a history; before that the dashboard works it out.
       JsonNode said = rows.path("expected").get(i);
       JsonNode expected = whole.path("expected").get(i);
       if (said.isNull() && rows.path("uniqueStories").get(i).asInt() == 0) {
         assertThat(whole.path("expectedLow").get(i).asInt())
             .isLessThanOrEqualTo(whole.path("expectedHigh").get(i).asInt());
-        without += expected.asDouble() > 0 ? 1 : 0;
       } else {
         assertThat(expected).isEqualTo(said);
+        boolean none = rows.path("uniqueStories").get(i).asInt() == 0;
+        without += none && expected.asDouble() > 0 ? 1 : 0;
       }
     }
     assertThat(without).isGreaterThan(20);

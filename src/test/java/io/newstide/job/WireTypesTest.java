@@ -246,7 +246,7 @@ class WireTypesTest {
         "TOTAL_HISTORY",
         List.of(
             new TotalHistory.Saved(
-                hours, Map.of(SPAN, Map.of(new Stratum("报", false), 1)), Map.of("报", -1L))));
+                hours, Map.of(SPAN, Map.of(new Stratum("报", false), 1)), Map.of("报", -1L), 3)));
     SourceSilence.Saved silence =
         new SourceSilence.Saved(
             List.of(0L, 3_600_000L), 1, 2, 3, 0.5, Optional.of(new SourceSilence.Episode(4, 5.5)));
