@@ -26,12 +26,13 @@ final class OwnProcess implements AutoCloseable {
   /**
    * Starts one.
    *
+   * @param cpus where it may run
    * @param options of Java, after those of this process
    * @param log where its output goes
    */
   static OwnProcess start(
-      Contender contender, List<String> options, Path log, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+      Contender contender, Cpus cpus, List<String> options, Path log, List<String> arguments) {
+    List<String> command = new ArrayList<>(cpus.command());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (!argument.startsWith("-Xmx") && !argument.startsWith("-XX:StartFlightRecording")) {

@@ -53,6 +53,8 @@ public final class PipelineBenchmark {
    * @param measured about how many articles each contender is measured on; whole rounds are taken
    * @param usual about how many the usual Flink job is measured on, which takes ten times as long
    * @param latencySeconds how long latencies are measured, each; 0 for not at all
+   * @param oneCpu whether contenders have one processor each, see {@link Cpus}; latencies are
+   *     always measured on all of them
    * @param profiles the folder for a profile of each contender (JFR)
    */
   public record Options(
@@ -62,6 +64,7 @@ public final class PipelineBenchmark {
       int measured,
       int usual,
       int latencySeconds,
+      boolean oneCpu,
       Optional<Path> profiles) {}
 
   /**
@@ -106,10 +109,12 @@ public final class PipelineBenchmark {
   /**
    * All that was measured.
    *
+   * @param oneCpu whether each contender had one processor
    * @param contenders by name, in the order in which they ran
    * @param latencies by the delivery of enriched rows
    */
-  public record Result(Map<String, Figures> contenders, Map<String, Latency> latencies) {
+  public record Result(
+      boolean oneCpu, Map<String, Figures> contenders, Map<String, Latency> latencies) {
 
     /** How fast one is to another, CPU second for CPU second. */
     public double ratio(String one, String other) {
@@ -139,11 +144,13 @@ public final class PipelineBenchmark {
   private final RepeatedArticles articles;
   private final String bootstrapServers;
   private final int rounds;
+  private final boolean oneCpu;
   private int runs;
 
   private PipelineBenchmark(
-      Options options, Path folder, String bootstrapServers, Consumer<String> say) {
+      Options options, boolean oneCpu, Path folder, String bootstrapServers, Consumer<String> say) {
     this.options = options;
+    this.oneCpu = oneCpu;
     this.say = say;
     this.folder = folder;
     this.bootstrapServers = bootstrapServers;
@@ -166,13 +173,19 @@ public final class PipelineBenchmark {
       throws Exception {
     Path folder = Files.createTempDirectory("newstide-bench");
     int port = freePort();
+    boolean oneCpu = options.oneCpu() && Cpus.canBeChosen();
+    if (options.oneCpu() && !oneCpu) {
+      say.accept("there are not several processors and taskset: the contenders have all there is");
+    }
     try (var broker =
         OwnProcess.start(
             Contender.BROKER,
+            oneCpu ? Cpus.FIRST : Cpus.ALL,
             List.of("-Xmx512m"),
             folder.resolve("broker.log"),
             List.of(folder.resolve("broker").toString(), Integer.toString(port)))) {
-      return new PipelineBenchmark(options, folder, "127.0.0.1:" + port, say).all(broker, only);
+      return new PipelineBenchmark(options, oneCpu, folder, "127.0.0.1:" + port, say)
+          .all(broker, only);
     } finally {
       FileUtils.deleteDirectoryQuietly(folder.toFile());
     }
@@ -197,13 +210,11 @@ public final class PipelineBenchmark {
     measure(only, USUAL_FLINK, contenders, this::usualFlink);
     measure(only, NEWSTIDE, contenders, () -> newstide(NEWSTIDE, 1));
     measure(only, NEWSTIDE_AT_2, contenders, () -> newstide(NEWSTIDE_AT_2, 2));
-    Figures alone = contenders.get(NEWSTIDE);
-    if (options.latencySeconds() > 0 && alone != null) {
-      double half = alone.articles() / alone.wallSeconds() / 2;
-      latencies.put("exactly-once", latency(half, "exactly-once"));
-      latencies.put("at-least-once", latency(half, "at-least-once"));
+    if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(NEWSTIDE))) {
+      latencies.put("exactly-once", latency("exactly-once"));
+      latencies.put("at-least-once", latency("at-least-once"));
     }
-    return new Result(contenders, latencies);
+    return new Result(oneCpu, contenders, latencies);
   }
 
   private interface Measurement {
@@ -228,6 +239,7 @@ public final class PipelineBenchmark {
     try (var process =
         OwnProcess.start(
             Contender.ANALYSIS,
+            cpus(),
             java(ANALYSIS),
             folder.resolve("analysis.log"),
             List.of(options.jobFile().toString(), options.articles().toString()))) {
@@ -248,6 +260,7 @@ public final class PipelineBenchmark {
     try (var process =
         OwnProcess.start(
             Contender.BARE_LOOP,
+            cpus(),
             java(BARE_LOOP),
             folder.resolve("bare-loop.log"),
             arguments(settings, List.of()))) {
@@ -263,6 +276,10 @@ public final class PipelineBenchmark {
   private Figures newstide(String name, int parallelism) throws Exception {
     List<String> settings = prepare(prefix(), parallelism, Duration.ofSeconds(10), Map.of());
     return inFlink(Contender.NEWSTIDE, settings, java(name), rounds);
+  }
+
+  private Cpus cpus() {
+    return oneCpu ? Cpus.ALL_BUT_FIRST : Cpus.ALL;
   }
 
   /** Every contender has the same heap, all of it from the start, as Flink gives its own. */
@@ -285,6 +302,7 @@ public final class PipelineBenchmark {
     try (var process =
         OwnProcess.start(
             contender,
+            cpus(),
             java,
             folder.resolve(contender.name() + "-" + runs + ".log"),
             arguments(settings, List.of(data.toString())))) {
@@ -442,8 +460,11 @@ public final class PipelineBenchmark {
     return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
   }
 
-  /** At a steady pace, after as long a time to warm up as at full speed. */
-  private Latency latency(double perSecond, String delivery) throws Exception {
+  /**
+   * At a steady pace, half of that at which the job took the articles it was warmed up with, those
+   * of its last third.
+   */
+  private Latency latency(String delivery) throws Exception {
     String prefix = prefix();
     String from = TopicName.ARTICLES.in(prefix);
     List<String> settings =
@@ -454,16 +475,10 @@ public final class PipelineBenchmark {
             Map.of("kafka.articles", from, "kafka.enriched", delivery));
     Path data = Files.createDirectories(folder.resolve(prefix));
     int warmUp = warmUp(rounds) * articles.round();
-    int paced = (int) (perSecond * options.latencySeconds());
-    // The first quarter at the new pace does not count: it works off what has piled up.
-    int uncounted = paced / 4;
-    int all = warmUp + uncounted + paced;
-    AtomicLongArray sent = new AtomicLongArray(all);
-    double[] millis = new double[paced];
-    int[] counted = {0};
     try (var process =
             OwnProcess.start(
                 Contender.NEWSTIDE,
+                Cpus.ALL,
                 java("latency-" + delivery),
                 folder.resolve(prefix + ".log"),
                 arguments(settings, List.of(data.toString())));
@@ -473,14 +488,23 @@ public final class PipelineBenchmark {
         send(articles.get(number), from, producer);
       }
       producer.flush();
-      await(
-          Contender.NEWSTIDE,
-          process,
+      LongSupplier done =
           () -> {
             rows.poll(Duration.ofMillis(20), number -> {});
             return rows.count();
-          },
-          warmUp);
+          };
+      await(Contender.NEWSTIDE, process, done, warmUp * 2L / 3);
+      long before = done.getAsLong();
+      long start = System.nanoTime();
+      await(Contender.NEWSTIDE, process, done, warmUp);
+      double perSecond = (done.getAsLong() - before) / ((System.nanoTime() - start) / 1e9) / 2;
+      int paced = (int) (perSecond * options.latencySeconds());
+      // The first quarter at the new pace does not count: it works off what has piled up.
+      int uncounted = paced / 4;
+      int all = warmUp + uncounted + paced;
+      AtomicLongArray sent = new AtomicLongArray(all);
+      double[] millis = new double[paced];
+      int[] counted = {0};
       Thread pacer = new Thread(() -> pace(perSecond, warmUp, all, from, producer, sent), "pacer");
       pacer.start();
       await(
@@ -498,15 +522,15 @@ public final class PipelineBenchmark {
           },
           all);
       pacer.join();
+      Arrays.sort(millis);
+      var latency =
+          new Latency(
+              perSecond, paced, millis[paced / 2], millis[Math.min(paced - 1, paced * 99 / 100)]);
+      say.accept(
+          "%s: p50 %.0f ms, p99 %.0f ms at %.0f articles a second"
+              .formatted(delivery, latency.p50(), latency.p99(), perSecond));
+      return latency;
     }
-    Arrays.sort(millis);
-    var latency =
-        new Latency(
-            perSecond, paced, millis[paced / 2], millis[Math.min(paced - 1, paced * 99 / 100)]);
-    say.accept(
-        "%s: p50 %.0f ms, p99 %.0f ms at %.0f articles a second"
-            .formatted(delivery, latency.p50(), latency.p99(), perSecond));
-    return latency;
   }
 
   private void pace(

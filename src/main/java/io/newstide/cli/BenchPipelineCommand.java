@@ -66,6 +66,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private int latency;
 
   @Option(
+      names = "--all-cpus",
+      description =
+          "Lets contenders use all processors at once; of two threads of one core each does less then.")
+  private boolean allCpus;
+
+  @Option(
       names = "--only",
       paramLabel = "NAME",
       split = ",",
@@ -109,6 +115,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 measured,
                 Math.max(1, measured / 3),
                 latency,
+                !allCpus,
                 Optional.ofNullable(profiles)),
             only,
             line -> System.err.println("newstide: " + line));
@@ -162,7 +169,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(PipelineBenchmark.Result result) {
-    ObjectNode out = JSON.createObjectNode();
+    ObjectNode out = JSON.createObjectNode().put("oneCpu", result.oneCpu());
     ObjectNode contenders = out.putObject("contenders");
     result
         .contenders()
