@@ -3,6 +3,7 @@ package io.newstide.job;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.LocalRanking;
+import io.newstide.window.Contenders;
 import io.newstide.window.Due;
 import io.newstide.window.FixedWindow;
 import io.newstide.window.SessionWindow;
@@ -20,6 +21,7 @@ import io.newstide.window.WindowShape;
 import io.newstide.window.WindowSums;
 import io.newstide.window.WindowedCount;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,9 +63,10 @@ import org.apache.flink.util.OutputTag;
  * they have ended and whenever they change after that.
  *
  * <p>Of the subjects that are ranked only those are reported that may be among the first: the first
- * of this subtask, as far as they were reported in the same step of event time. What corrects a
- * window goes on in any case. Where something is taken away from a window that was reported, or the
- * subtasks are others than before, the first are found anew.
+ * of this subtask, as far as they were reported in the same step of event time. Most windows ask
+ * {@link Contenders} for them, so that the others are left alone. What corrects a window goes on in
+ * any case. Where something is taken away from a window that was reported, or the subtasks are
+ * others than before, the first are found anew.
  *
  * <p>Changes of the windows come on the second input, before the barrier at which they take effect.
  * A window that is new is then reported over all slices, a batch of subjects at a time; meanwhile
@@ -126,6 +129,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private transient ListState<WindowPlan.Saved> plans;
   private transient WindowPlan plan;
   private transient List<WindowDefinition> windows;
+  private transient List<FixedWindow> contested;
+  private transient List<WindowDefinition> uncontested;
+  private transient Contenders contenders;
+
+  /** Contested windows are decided up to here. */
+  private transient long decided;
+
   private transient List<ControlChange> pending;
   private transient ListState<Broadcast> savedLookBacks;
   private transient Set<LookBackEnd> lookBacks;
@@ -208,7 +218,22 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     previousNow = lastNow;
     sentAfter = Long.MIN_VALUE;
     work.addAll(plan.restore(before));
+    contenders = new Contenders();
+    decided = lastNow;
+    setWindows();
+  }
+
+  private void setWindows() {
     windows = plan.reported();
+    contested =
+        windows.stream().filter(Contenders::areIn).map(window -> (FixedWindow) window).toList();
+    uncontested = windows.stream().filter(window -> !Contenders.areIn(window)).toList();
+    contenders.retain(contested);
+  }
+
+  /** The windows of which a subject itself knows when they end. */
+  private List<WindowDefinition> windowsOf(Subject subject) {
+    return subject.kind().ranked() ? uncontested : windows;
   }
 
   @Override
@@ -256,6 +281,20 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     reached = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
     lookForAbsences();
+    lookForContenders();
+  }
+
+  /** After a failure: who is in the windows that have not ended follows from the histories. */
+  private void lookForContenders() throws Exception {
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    List<Subject> subjects;
+    try (Stream<Subject> all = backend.getKeys(HISTORY.getName(), VoidNamespace.INSTANCE)) {
+      subjects = all.filter(subject -> subject.kind().ranked()).toList();
+    }
+    for (Subject subject : subjects) {
+      setCurrentKey(subject);
+      contenders.putAll(subject, histories.value(), contested, decided);
+    }
   }
 
   /**
@@ -358,7 +397,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
     timers.clear();
     SubjectWatch.Open watched = watch.open(timer.getKey());
-    keep(takeUp(timer.getKey(), watched), watched);
+    keep(timer.getKey(), takeUp(timer.getKey(), watched), watched);
   }
 
   @Override
@@ -401,7 +440,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     sums.changed(subject, changed);
     long reportedBefore = history.reported();
-    SubjectHistory.Report report = history.report(windows, now);
+    SubjectHistory.Report report = history.report(windowsOf(subject), now);
     if (subject.kind().published()) {
       for (Span slice : report.slices()) {
         Tally tally = tallies.get(slice);
@@ -431,6 +470,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         send(due.window(), due.standing(), count(watched, subject, history, due, now));
       } else {
         compete(watched, subject, history, due, now, ranking);
+      }
+    }
+    if (subject.kind().ranked()) {
+      contenders.put(subject, history, changed, contested, decided);
+      for (Due due : history.changed(contested, report.slices(), decided)) {
+        if (!isPast(subject, due, settled)) {
+          send(due.window(), due.standing(), count(watched, subject, history, due, now));
+        }
       }
     }
     reportAbsences(subject, Optional.of(history), watched, reportedBefore, now);
@@ -605,14 +652,15 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
                 count)));
   }
 
-  private void keep(Optional<SubjectHistory> history, SubjectWatch.Open watched) throws Exception {
+  private void keep(Subject subject, Optional<SubjectHistory> history, SubjectWatch.Open watched)
+      throws Exception {
     long due = Math.min(watched.due(), nextAbsence());
     if (history.isPresent() && history.get().isEmpty()) {
       histories.clear();
       tallies.clear();
     } else if (history.isPresent()) {
       histories.update(history.get());
-      due = Math.min(due, history.get().due(windows));
+      due = Math.min(due, history.get().due(windowsOf(subject)));
     }
     setTimer(timers.value(), due == Long.MAX_VALUE ? due : due - 1);
     dueByNoted(now());
@@ -676,7 +724,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         if (subject.kind() == SubjectKind.TOPIC) {
           reportRest(subject, history, watched, end.from(), now);
         }
-        keep(history, watched);
+        keep(subject, history, watched);
       }
     }
     lookBacks.clear();
@@ -780,7 +828,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       }
     }
     pending.clear();
-    windows = plan.reported();
+    setWindows();
     // Where subjects are being worked on already, this follows.
     if (toDo == null && timerService.currentWatermark() != Long.MIN_VALUE) {
       begin();
@@ -819,6 +867,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     if (getTimeServiceManager().isPresent()) {
       getTimeServiceManager().get().advanceWatermark(mark);
     }
+    decide();
     passOnRanked();
     reached = mark.getTimestamp();
     if (work.isEmpty()) {
@@ -847,6 +896,33 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     if (mark > emitted) {
       emitted = mark;
       output.emitWatermark(new Watermark(mark));
+    }
+  }
+
+  /** Has those compete in the contested windows that ended who may be among the first. */
+  private void decide() throws Exception {
+    long now = now();
+    contenders.decide(
+        decided,
+        now,
+        (window, span, mostMentionsFirst) -> {
+          Map<SubjectKind, Long> least = new EnumMap<>(SubjectKind.class);
+          for (Contenders.Contender one : mostMentionsFirst) {
+            Subject subject = one.subject();
+            if (one.mentions() >= least.getOrDefault(subject.kind(), 1L)) {
+              setCurrentKey(subject);
+              compete(subject, new Due(window, span, Standing.CLOSED), now);
+              least.put(subject.kind(), ranking.least(window, span, subject.kind()));
+            }
+          }
+        });
+    decided = now;
+  }
+
+  private void compete(Subject subject, Due due, long now) throws Exception {
+    SubjectHistory history = histories.value();
+    if (history != null) {
+      compete(watch.open(subject), subject, history, due, now, ranking);
     }
   }
 
@@ -954,7 +1030,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         rankAgain(subject, taken.get(), watched, now);
       }
     }
-    keep(taken, watched);
+    keep(subject, taken, watched);
   }
 
   /** Reports all of a window that is new. */
@@ -975,6 +1051,12 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       } else {
         compete(watched, subject, history.get(), due, now, ranking);
       }
+    }
+    if (history.isPresent()
+        && subject.kind().ranked()
+        && Contenders.areIn(window)
+        && window instanceof FixedWindow fixed) {
+      contenders.putAll(subject, history.get(), List.of(fixed), decided);
     }
     if (window instanceof FixedWindow fixed
         && subject.kind() == SubjectKind.TOPIC

@@ -50,6 +50,15 @@ public final class LocalRanking {
             || new Standing(stories, subject).compareTo(ranked.lastKey()) < 0);
   }
 
+  /** How many stories a subject of a kind must have at least to be among the first so far. */
+  public long least(WindowDefinition window, Span span, SubjectKind kind) {
+    NavigableMap<Standing, WindowCount> ranked = places.get(new Place(window, span, kind));
+    if (most <= 0) {
+      return Long.MAX_VALUE;
+    }
+    return ranked == null || ranked.size() < most ? 1 : ranked.lastKey().stories();
+  }
+
   /** Takes a count that is {@link #wants wanted}. */
   public void put(WindowDefinition window, WindowCount count) {
     NavigableMap<Standing, WindowCount> ranked =

@@ -15,6 +15,11 @@ final class CalendarWindow extends FixedWindow {
   private final int slide;
   private final Slicing slicing;
 
+  /** The answer given last: working with the calendar takes its time. */
+  private transient volatile Answer last;
+
+  private record Answer(long moment, Span span) {}
+
   CalendarWindow(String name, CivilUnit unit, int size, int slide, Slicing slicing) {
     super(name);
     this.unit = unit;
@@ -25,10 +30,16 @@ final class CalendarWindow extends FixedWindow {
 
   @Override
   public Span endingAfter(long moment) {
+    Answer known = last;
+    if (known != null && moment >= known.moment() && moment < known.span().end()) {
+      return known.span();
+    }
     long current = unit.indexOf(slicing.local(moment).toLocalDate());
     // The next end is behind the current period; windows start at multiples of the slide.
     long end = current + 1 + Math.floorMod(size - current - 1, slide);
-    return periods(end - size, end);
+    Span span = periods(end - size, end);
+    last = new Answer(slide == size ? span.start() : moment, span);
+    return span;
   }
 
   @Override
@@ -39,6 +50,11 @@ final class CalendarWindow extends FixedWindow {
 
   private Span periods(long from, long to) {
     return new Span(slicing.midnight(unit.firstDay(from)), slicing.midnight(unit.firstDay(to)));
+  }
+
+  @Override
+  int overlap() {
+    return (size + slide - 1) / slide;
   }
 
   @Override

@@ -42,6 +42,11 @@ final class CumulativeWindow extends FixedWindow {
   }
 
   @Override
+  int overlap() {
+    return period.overlap();
+  }
+
+  @Override
   public Duration longest() {
     return period.longest();
   }

@@ -31,6 +31,11 @@ final class DurationWindow extends FixedWindow {
   }
 
   @Override
+  int overlap() {
+    return (int) ((size + slide - 1) / slide);
+  }
+
+  @Override
   public Duration longest() {
     return Duration.ofMillis(size);
   }

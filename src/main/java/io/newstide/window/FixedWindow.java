@@ -23,4 +23,7 @@ public abstract sealed class FixedWindow extends WindowDefinition
   boolean growsByStep() {
     return false;
   }
+
+  /** How many of its spans hold a moment at most, of those that begin together one. */
+  abstract int overlap();
 }

@@ -230,6 +230,22 @@ public final class SubjectHistory {
     return new Report(ripe, List.copyOf(due));
   }
 
+  /**
+   * The spans of windows that had ended by some moment and in which slices have changed. {@link
+   * #report} must have told of the slices before.
+   */
+  public List<Due> changed(Collection<FixedWindow> windows, Collection<Span> slices, long ended) {
+    List<Due> due = new ArrayList<>();
+    for (FixedWindow window : windows) {
+      NavigableSet<Span> spans = new TreeSet<>();
+      addChanged(window, slices, ended, spans);
+      for (Span span : spans) {
+        due.add(new Due(window, span, Standing.CLOSED));
+      }
+    }
+    return due;
+  }
+
   private void reached(long now) {
     reported = Math.max(reported, now);
     if (kind == SubjectKind.TOTAL) {
@@ -301,11 +317,7 @@ public final class SubjectHistory {
         span = next(window, span.end())) {
       spans.add(span);
     }
-    for (Span slice : ripe) {
-      if (reported > slice.start() && countsIn(window, slice)) {
-        addChanged(window, slice, spans);
-      }
-    }
+    addChanged(window, ripe, reported, spans);
     if (kind == SubjectKind.TOTAL) {
       spans.addAll(between(window));
     }
@@ -457,9 +469,18 @@ public final class SubjectHistory {
     return spans;
   }
 
-  private void addChanged(FixedWindow window, Span slice, NavigableSet<Span> spans) {
+  private void addChanged(
+      FixedWindow window, Collection<Span> slices, long ended, NavigableSet<Span> spans) {
+    for (Span slice : slices) {
+      if (ended > slice.start() && countsIn(window, slice)) {
+        addChanged(window, slice, ended, spans);
+      }
+    }
+  }
+
+  private void addChanged(FixedWindow window, Span slice, long ended, NavigableSet<Span> spans) {
     Span span = window.endingAfter(slice.start());
-    while (span.end() <= reported && window.previous(span).start() < slice.end()) {
+    while (span.end() <= ended && window.previous(span).start() < slice.end()) {
       // Where the subject no longer occurs its row says so: it may have said something else.
       if (kind == SubjectKind.TOPIC || isDue(window, span) || span.contains(slice)) {
         spans.add(span);

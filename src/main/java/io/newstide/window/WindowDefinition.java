@@ -11,6 +11,9 @@ public abstract sealed class WindowDefinition implements Serializable
 
   private final String name;
 
+  /** Its hash code once it is known, 0 before: shapes are put together at each call. */
+  private transient int hash;
+
   WindowDefinition(String name) {
     this.name = name;
   }
@@ -45,14 +48,18 @@ public abstract sealed class WindowDefinition implements Serializable
 
   @Override
   public final boolean equals(Object other) {
-    return other instanceof WindowDefinition that
-        && name.equals(that.name)
-        && shape().equals(that.shape());
+    return this == other
+        || (other instanceof WindowDefinition that
+            && name.equals(that.name)
+            && shape().equals(that.shape()));
   }
 
   @Override
   public final int hashCode() {
-    return 31 * name.hashCode() + shape().hashCode();
+    if (hash == 0) {
+      hash = 31 * name.hashCode() + shape().hashCode();
+    }
+    return hash;
   }
 
   @Override
