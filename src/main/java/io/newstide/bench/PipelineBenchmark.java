@@ -40,7 +40,7 @@ public final class PipelineBenchmark {
   private static final int PARTITIONS = 2;
 
   /** Rounds; of the archive, until no more than a twentieth of the CPU time is the compiler's. */
-  private static final int LEAST_WARM_UP = 3;
+  private static final int LEAST_WARM_UP = 4;
 
   private static final String ARTICLES = "bench.articles";
 

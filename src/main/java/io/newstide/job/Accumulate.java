@@ -116,7 +116,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private final Map<String, String> topics;
   private final int ranked;
 
-  private transient ValueState<SubjectHistory> histories;
+  private transient DeferredState<Subject, SubjectHistory> histories;
   private transient ValueState<Long> absences;
   private transient MapState<Span, Tally> tallies;
   private transient ListState<SubjectSlice> noted;
@@ -256,7 +256,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void open() throws Exception {
     super.open();
-    histories = getRuntimeContext().getState(HISTORY);
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    histories = new DeferredState<>(getRuntimeContext().getState(HISTORY), backend);
     absences = getRuntimeContext().getState(ABSENCES);
     tallies =
         getRuntimeContext()
@@ -268,8 +269,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         new SubjectWatch(
             trendTerms,
             total,
-            getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)));
+            new DeferredState<>(
+                getRuntimeContext()
+                    .getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)),
+                backend));
     timers = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     ranking = new LocalRanking(ranked);
@@ -656,7 +659,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       throws Exception {
     long due = Math.min(watched.due(), nextAbsence());
     if (history.isPresent() && history.get().isEmpty()) {
-      histories.clear();
+      histories.update(null);
       tallies.clear();
     } else if (history.isPresent()) {
       histories.update(history.get());
@@ -701,6 +704,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     // All that was sent before the barrier has come, on both inputs.
     takeEffect();
     takeUpLookBacks();
+    write();
+  }
+
+  /** Writes into state what is only known here. */
+  private void write() throws Exception {
+    histories.flush();
+    watch.flush();
   }
 
   /** Counts what look-backs found that have ended, and reports it at once. */
@@ -814,7 +824,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             || of.get().mentions(window, window.previous(span)) > 0);
   }
 
-  private void takeEffect() {
+  private void takeEffect() throws Exception {
     if (pending.isEmpty()) {
       return;
     }
@@ -930,12 +940,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     ranking.drain((window, count) -> send(window, Standing.CLOSED, count));
   }
 
-  private void begin() {
+  private void begin() throws Exception {
     collect();
     later();
   }
 
-  private void collect() {
+  private void collect() throws Exception {
+    write();
     inWork.addAll(work);
     changesInWork = changes;
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();

@@ -1,6 +1,5 @@
 package io.newstide.job;
 
-import io.newstide.trend.RisingTerm;
 import io.newstide.trend.SubjectTrack;
 import io.newstide.trend.TermTrack;
 import io.newstide.window.Span;
@@ -9,7 +8,6 @@ import io.newstide.window.SubjectSlice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -46,7 +44,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
 
   private final TrendTerms terms;
   private transient KnownTotal total;
-  private transient ValueState<SubjectTrack.Memory> tracks;
+  private transient DeferredState<Subject, SubjectTrack.Memory> tracks;
   private transient ValueState<Long> timers;
   private transient ListState<SubjectSlice> noted;
   private transient InternalTimerService<VoidNamespace> timerService;
@@ -78,12 +76,20 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   public void open() throws Exception {
     super.open();
     var runtime = getRuntimeContext();
-    tracks = runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK));
+    tracks =
+        new DeferredState<>(
+            runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)),
+            getKeyedStateBackend());
     timers = runtime.getState(new ValueStateDescriptor<>("timer", Types.LONG));
     noted = runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     seen = Long.MIN_VALUE;
     reached = Long.MIN_VALUE;
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    tracks.flush();
   }
 
   private long now() {
@@ -118,31 +124,33 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     SubjectTrack.Memory memory = known == null ? new SubjectTrack.Memory() : known;
     TermTrack track =
         new TermTrack(timer.getKey(), terms.alerts(), terms.baseline(), WINDOW, memory);
-    List<SubjectSlice> corrections = countNoted(track);
+    List<SubjectSlice> corrections = new ArrayList<>();
+    boolean changed = countNoted(track, corrections);
     long to = total.to();
     // Hours are looked at in their order, whatever the steps of event time.
     long end = timer.getTimestamp() + 1;
     long hour = end - Math.floorMod(end, HOUR);
-    if (hour == end && hour <= to) {
-      track.advance(hour, total.history());
-      Optional<RisingTerm> rising = track.rising(hour, total.history());
-      if (rising.isPresent()) {
-        Span window = new Span(hour - WINDOW.toMillis(), hour);
-        output.collect(
-            new StreamRecord<>(
-                new Rising(rising.get(), window, total.history().stories(window, hour))));
-      }
-    } else {
-      track.advance(Math.min(end, to), total.history());
+    changed |= track.advance(Math.min(end, to), total.history());
+    Span window = new Span(end - WINDOW.toMillis(), end);
+    boolean mayRise = track.storiesIn(window) >= terms.alerts().minMentions();
+    if (mayRise && hour == end && hour <= to) {
+      track
+          .rising(hour, total.history())
+          .ifPresent(
+              rising ->
+                  output.collect(
+                      new StreamRecord<>(
+                          new Rising(rising, window, total.history().stories(window, hour)))));
     }
-    long next = correct(track, corrections);
+    long next = corrections.isEmpty() ? Long.MAX_VALUE : correct(track, corrections);
     if (track.isEmpty()) {
-      tracks.clear();
-    } else {
+      tracks.update(null);
+    } else if (changed) {
+      // What was only looked at has forgotten at most what it would forget again.
       tracks.update(memory);
     }
-    next = Math.min(next, track.due());
-    if (track.storiesIn(new Span(end - WINDOW.toMillis(), end)) >= terms.alerts().minMentions()) {
+    next = Math.min(next, Math.min(track.due(), track.forgotten()));
+    if (mayRise) {
       next = Math.min(next, end - Math.floorMod(end, HOUR) + HOUR);
     }
     if (next != Long.MAX_VALUE && end <= to) {
@@ -150,17 +158,25 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     }
   }
 
-  /** Adds what was noted for slices that have not ended; gives the corrections of others. */
-  private List<SubjectSlice> countNoted(TermTrack track) throws Exception {
-    List<SubjectSlice> corrections = new ArrayList<>();
+  /**
+   * Adds what was noted for slices that have not ended, and collects the corrections of others.
+   *
+   * @return whether there was any of either
+   */
+  private boolean countNoted(TermTrack track, List<SubjectSlice> corrections) throws Exception {
+    boolean any = false;
     for (SubjectSlice added : noted.get()) {
+      any = true;
       if (added.isCorrection()) {
         corrections.add(added);
       } else {
         add(track, added);
       }
     }
-    return corrections;
+    if (any && corrections.isEmpty()) {
+      noted.clear();
+    }
+    return any;
   }
 
   /** Makes what corrections are due, the others stay noted; returns when the next are. */

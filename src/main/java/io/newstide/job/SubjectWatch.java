@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.state.ValueState;
 
 /**
  * The current subject's history by stories: what its windows were expected to hold, and its alerts.
@@ -29,12 +28,18 @@ final class SubjectWatch {
 
   private final TrendTerms terms;
   private final KnownTotal total;
-  private final ValueState<AlertEpisodes.Memory> state;
+  private final DeferredState<Subject, AlertEpisodes.Memory> state;
 
-  SubjectWatch(TrendTerms terms, KnownTotal total, ValueState<AlertEpisodes.Memory> state) {
+  SubjectWatch(
+      TrendTerms terms, KnownTotal total, DeferredState<Subject, AlertEpisodes.Memory> state) {
     this.terms = terms;
     this.total = total;
     this.state = state;
+  }
+
+  /** Writes into state what is only known here. */
+  void flush() throws IOException {
+    state.flush();
   }
 
   /** Takes up the current subject; {@link Open#close} must be called before the next. */

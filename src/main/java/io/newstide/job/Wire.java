@@ -27,26 +27,35 @@ final class Wire {
    */
   static void writeText(String text, DataOutput out) throws IOException {
     int length = text.length();
-    if (isLatin1(text)) {
+    byte[] bytes = SCRATCH.get();
+    if (bytes.length < 2 * length) {
+      bytes = new byte[2 * length];
+    }
+    if (isLatin1(text, bytes)) {
       writeNumber((long) length << 1, out);
-      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      out.write(bytes, 0, length);
       return;
     }
-    byte[] bytes = new byte[2 * length];
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       bytes[2 * i] = (byte) (c >>> 8);
       bytes[2 * i + 1] = (byte) c;
     }
     writeNumber(((long) length << 1) | 1, out);
-    out.write(bytes);
+    out.write(bytes, 0, 2 * length);
   }
 
-  private static boolean isLatin1(String text) {
+  /** Where texts are put together. */
+  private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[1024]);
+
+  /** Whether all of a text is Latin 1, which is put into bytes as far as it is. */
+  private static boolean isLatin1(String text, byte[] bytes) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0xFF) {
+      char c = text.charAt(i);
+      if (c > 0xFF) {
         return false;
       }
+      bytes[i] = (byte) c;
     }
     return true;
   }

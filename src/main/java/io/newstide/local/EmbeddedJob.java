@@ -57,6 +57,11 @@ public final class EmbeddedJob implements AutoCloseable {
     flink.put("execution.checkpointing.dir", checkpoints.toUri().toString());
     flink.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+    flink.put("state.changelog.enabled", "true");
+    flink.put("state.changelog.storage", "filesystem");
+    flink.put(
+        "state.changelog.dstl.dfs.base-path",
+        data.resolve("changes").toAbsolutePath().toUri().toString());
     newest.ifPresent(path -> flink.put("execution.state-recovery.path", path.toUri().toString()));
     flink.putAll(settings);
     var env = LocalFlink.environment(job, job.settings().flink().parallelism(), flink);

@@ -136,6 +136,11 @@ final class HourCounts {
     return size == 0;
   }
 
+  /** The last hour anything is known of; there must be one. */
+  long lastHour() {
+    return hours[size - 1];
+  }
+
   /** All of them, as a view that changes with this. */
   List<HourCount> view() {
     return new AbstractList<>() {

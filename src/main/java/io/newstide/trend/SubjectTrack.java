@@ -21,6 +21,8 @@ import java.util.TreeSet;
  */
 public final class SubjectTrack {
 
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
   private final BaselineSettings settings;
   private final Duration reach;
   private final Memory memory;
@@ -204,6 +206,20 @@ public final class SubjectTrack {
     return memory.recent.isEmpty()
         && memory.hours.isEmpty()
         && memory.slices.nextEnd() == Long.MAX_VALUE;
+  }
+
+  /** When {@link #expire} forgets the last of it, unless something is added; epoch milliseconds. */
+  long forgotten(Duration kept) {
+    long slices =
+        memory.recent.isEmpty()
+            ? Long.MIN_VALUE
+            : memory.recent.get(memory.recent.size() - 1).slice().end() + reach.toMillis();
+    // An hour is forgotten when all that is kept has begun behind it.
+    long hours =
+        memory.hours.isEmpty()
+            ? Long.MIN_VALUE
+            : HourCounts.hourOf(memory.hours.lastHour() + kept.toMillis()) + HOUR;
+    return Math.max(slices, hours);
   }
 
   /** How many stories began in completed slices of a span, whoever told them. */

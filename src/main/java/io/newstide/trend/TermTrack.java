@@ -55,12 +55,25 @@ public final class TermTrack {
    * Completes slices up to a moment.
    *
    * @param total all articles that carry no topic, completed at least up to there
+   * @return whether there was any
    */
-  public void advance(long to, TotalHistory total) {
+  public boolean advance(long to, TotalHistory total) {
+    boolean any = false;
     for (long end = track.nextEnd(); end <= to; end = track.nextEnd()) {
       track.complete(end, true, total);
+      any = true;
     }
-    track.expire(to, baseline.baseline().plus(baseline.lag()).plus(Duration.ofHours(1)));
+    track.expire(to, kept());
+    return any;
+  }
+
+  private Duration kept() {
+    return baseline.baseline().plus(baseline.lag()).plus(Duration.ofHours(1));
+  }
+
+  /** When nothing of it will be left to remember, unless it is told again, epoch milliseconds. */
+  public long forgotten() {
+    return track.forgotten(kept());
   }
 
   /** How many stories began in slices of a span that are completed. */

@@ -72,6 +72,19 @@ class TermTrackTest {
   }
 
   @Test
+  void saysWhenNothingOfItWillBeLeft() {
+    tell("once", "daily");
+    until(1);
+    // The hour of the story must lie before what is kept: 28 days, a lag of three, and an hour.
+    Duration kept = Duration.ofDays(28 + 3).plusHours(1);
+    assertThat(term.forgotten()).isEqualTo(START + kept.plusHours(1).toMillis());
+    term.advance(term.forgotten() - Duration.ofHours(1).toMillis(), total);
+    assertThat(term.isEmpty()).isFalse();
+    term.advance(term.forgotten(), total);
+    assertThat(term.isEmpty()).isTrue();
+  }
+
+  @Test
   void aTermThatIsAlwaysThereDoesNotRise() {
     for (int hour = 0; hour < 14 * 24; hour++) {
       until(6 * hour);
