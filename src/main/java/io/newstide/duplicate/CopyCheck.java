@@ -30,8 +30,15 @@ final class CopyCheck {
       return one.equals(other) ? OptionalDouble.of(1) : OptionalDouble.empty();
     }
     boolean bodies = one.basis() == Basis.BODY && other.basis() == Basis.BODY;
-    GramIndex mine = bodies ? indexes.body(one) : indexes.all(one);
-    GramIndex theirs = bodies ? indexes.body(other) : indexes.all(other);
+    if (!one.sketch(bodies).mayShare(other.sketch(bodies), containment)) {
+      return OptionalDouble.empty();
+    }
+    if (one.text(bodies).equals(other.text(bodies))) {
+      // Neither a figure nor a name differs from itself.
+      return one.sketch(bodies).isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(1);
+    }
+    GramIndex mine = indexes.of(one, bodies);
+    GramIndex theirs = indexes.of(other, bodies);
     int fewer = Math.min(mine.distinct(), theirs.distinct());
     int common = mine.common(theirs);
     if (common == 0 || common < containment * fewer) {
@@ -40,17 +47,13 @@ final class CopyCheck {
     boolean mineIsPart = mine.distinct() <= theirs.distinct();
     Signature part = mineIsPart ? one : other;
     Signature whole = mineIsPart ? other : one;
-    String partText = bodies ? part.body() : all(part);
-    String wholeText = bodies ? whole.body() : all(whole);
+    String partText = part.text(bodies);
+    String wholeText = whole.text(bodies);
     if (Figures.differ(partText, wholeText)
         || Renaming.between(
             part.title(), whole.title(), partText, wholeText, mineIsPart ? theirs : mine)) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of((double) common / (mine.distinct() + theirs.distinct() - common));
-  }
-
-  static String all(Signature signature) {
-    return signature.title() + '\n' + signature.body();
   }
 }

@@ -25,18 +25,30 @@ final class GramIndex {
     grams = new long[1 << bits];
     places = new int[1 << bits];
     shift = 64 - bits;
+    each(text, this::add);
+  }
+
+  /** Takes one shingle of a text and where it begins. */
+  interface Shingles {
+    void take(long gram, int at);
+  }
+
+  /** Goes through the shingles of a text, repeated ones as often as they stand in it. */
+  static void each(String text, Shingles shingles) {
+    long gram = 0;
     int start = 0;
     for (int end = 0; end < text.length(); end++) {
-      if (text.charAt(end) == '\n') {
+      char c = text.charAt(end);
+      gram = next(gram, c);
+      if (c == '\n') {
         start = end + 1;
       } else if (end - start >= LENGTH - 1) {
-        add(text, end - LENGTH + 1);
+        shingles.take(gram, end - LENGTH + 1);
       }
     }
   }
 
-  private void add(String text, int at) {
-    long gram = gram(text, at);
+  private void add(long gram, int at) {
     int slot = slot(gram);
     if (grams[slot] == 0) {
       grams[slot] = gram;
@@ -55,8 +67,18 @@ final class GramIndex {
         | text.charAt(at + 3);
   }
 
+  /** The shingle one character further on. */
+  static long next(long gram, char c) {
+    return gram << Character.SIZE | c;
+  }
+
+  /** A hash of a shingle whose upper bits depend on all of it (multiplicative, by Knuth). */
+  static long mixed(long gram) {
+    return gram * 0x9E3779B97F4A7C15L;
+  }
+
   private int slot(long gram) {
-    int slot = (int) ((gram * 0x9E3779B97F4A7C15L) >>> shift);
+    int slot = (int) (mixed(gram) >>> shift);
     while (grams[slot] != 0 && grams[slot] != gram) {
       slot = (slot + 1) & (grams.length - 1);
     }

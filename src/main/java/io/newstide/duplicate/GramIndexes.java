@@ -14,29 +14,27 @@ final class GramIndexes {
   private static final class Entry {
     private final Signature signature;
     private GramIndex body;
-    private GramIndex all;
+    private GramIndex whole;
 
     Entry(Signature signature) {
       this.signature = signature;
     }
   }
 
-  /** The shingles of a text's body. */
-  GramIndex body(Signature signature) {
+  /** The shingles of a text's body, or of title and body. */
+  GramIndex of(Signature signature, boolean bodyAlone) {
     Entry entry = entry(signature);
-    if (entry.body == null) {
-      entry.body = new GramIndex(signature.body());
+    GramIndex known = bodyAlone ? entry.body : entry.whole;
+    if (known != null) {
+      return known;
     }
-    return entry.body;
-  }
-
-  /** The shingles of title and body. */
-  GramIndex all(Signature signature) {
-    Entry entry = entry(signature);
-    if (entry.all == null) {
-      entry.all = new GramIndex(CopyCheck.all(signature));
+    GramIndex made = new GramIndex(signature.text(bodyAlone));
+    if (bodyAlone) {
+      entry.body = made;
+    } else {
+      entry.whole = made;
     }
-    return entry.all;
+    return made;
   }
 
   private Entry entry(Signature signature) {

@@ -30,6 +30,11 @@ public final class Signature {
   private final String body;
   private final int[] fingerprints;
 
+  /** Made when they are first asked for, null before; of two made at a time either will do. */
+  private GramSketch bodySketch;
+
+  private GramSketch wholeSketch;
+
   /**
    * A signature of these parts, as it was written to state.
    *
@@ -87,6 +92,26 @@ public final class Signature {
   /** Ascending, each once; not to be changed. */
   public int[] fingerprints() {
     return fingerprints;
+  }
+
+  /** The body, or title and body. */
+  String text(boolean bodyAlone) {
+    return bodyAlone ? body : title + '\n' + body;
+  }
+
+  /** The shingles of {@link #text}, roughly. */
+  GramSketch sketch(boolean bodyAlone) {
+    GramSketch made = bodyAlone ? bodySketch : wholeSketch;
+    if (made != null) {
+      return made;
+    }
+    made = new GramSketch(text(bodyAlone));
+    if (bodyAlone) {
+      bodySketch = made;
+    } else {
+      wholeSketch = made;
+    }
+    return made;
   }
 
   @Override

@@ -149,6 +149,18 @@ class CopyCheckTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void aTextIsACopyOfItselfWhateverFiguresItHas() {
+    assertThat(copies(BODY + "东城增长3%，西城增长5%。", BODY + "东城增长3%，西城增长5%。")).isTrue();
+    assertThat(copies("快讯", BODY, "组图", BODY)).as("under another title").isTrue();
+  }
+
+  @Test
+  void textsWithoutAShingleAreCopiesOfNothing() {
+    String results = "甲胜乙。丙负丁。".repeat(8);
+    assertThat(copies(results, results)).isFalse();
+  }
+
   private static String signs(int from, int count) {
     StringBuilder signs = new StringBuilder();
     for (int i = from; i < from + count; i++) {
