@@ -7,9 +7,7 @@ import io.newstide.duplicate.StoryStore.Posting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -60,6 +58,11 @@ public final class Stories {
   private final long ttl;
 
   private record Candidate(String storyId, int shared) {}
+
+  private static final Comparator<Candidate> MOST_SHARED_FIRST =
+      Comparator.comparingInt(Candidate::shared)
+          .reversed()
+          .thenComparing(Candidate::storyId, CodePointOrder.CODE_POINTS);
 
   private record Match(String storyId, First first, double alike) {}
 
@@ -187,13 +190,16 @@ public final class Stories {
 
   /** Whether one more that stays can be added: by what precedes it, whatever the arrival order. */
   private static boolean roomIn(List<Posting> postings, SignedArticle article) {
-    int before = 0;
+    int room = MOST_POSTINGS;
+    if (postings.size() < room) {
+      return true;
+    }
     for (Posting posting : postings) {
-      if (posting.expiry() > article.publishedAt() && precedes(posting, article)) {
-        before++;
+      if (posting.expiry() > article.publishedAt() && precedes(posting, article) && --room == 0) {
+        return false;
       }
     }
-    return before < MOST_POSTINGS;
+    return true;
   }
 
   private void found(SignedArticle article, List<List<Posting>> postings, long expiry) {
@@ -219,11 +225,8 @@ public final class Stories {
       List<Posting> list = postings.get(i);
       boolean wanted = room.test(list);
       if (list.contains(own) != wanted) {
-        List<Posting> changed = without(list, article.id());
-        if (wanted) {
-          changed.add(own);
-        }
-        store.putPostings(fingerprints[i], changed);
+        List<Posting> others = without(list, article.id());
+        store.putPostings(fingerprints[i], wanted ? with(others, own) : others);
       }
     }
     store.putFirst(
@@ -234,21 +237,35 @@ public final class Stories {
     for (int fingerprint : signature.fingerprints()) {
       List<Posting> postings = store.postings(fingerprint);
       List<Posting> rest = without(postings, storyId);
-      if (rest.size() < postings.size()) {
+      if (rest != postings) {
         store.putPostings(fingerprint, rest);
       }
     }
     store.removeFirst(storyId);
   }
 
+  /** The postings but for that of a story; the same list if there is none. */
   private static List<Posting> without(List<Posting> postings, String storyId) {
-    List<Posting> rest = new ArrayList<>(postings.size() + 1);
+    int at = 0;
     for (Posting posting : postings) {
-      if (!posting.storyId().equals(storyId)) {
-        rest.add(posting);
+      if (posting.storyId().equals(storyId)) {
+        List<Posting> rest = new ArrayList<>(postings);
+        rest.remove(at);
+        return rest;
       }
+      at++;
     }
-    return rest;
+    return postings;
+  }
+
+  private static List<Posting> with(List<Posting> postings, Posting own) {
+    if (postings.isEmpty()) {
+      return List.of(own);
+    }
+    List<Posting> all = new ArrayList<>(postings.size() + 1);
+    all.addAll(postings);
+    all.add(own);
+    return all;
   }
 
   /**
@@ -279,32 +296,29 @@ public final class Stories {
     return matches.stream().min(BEST_FIRST);
   }
 
-  /** The stories that share enough fingerprints with an article, those that share most first. */
+  /** The stories that share enough fingerprints with an article, those that share most of them. */
   private static List<Candidate> candidates(
       SignedArticle article, List<List<Posting>> postings, Predicate<Posting> eligible) {
-    Map<Posting, Integer> shared = new HashMap<>();
+    PostingCounts shared = new PostingCounts();
     for (List<Posting> list : postings) {
       for (Posting posting : list) {
-        if (posting.expiry() > article.publishedAt()
-            && !posting.storyId().equals(article.id())
-            && eligible.test(posting)) {
-          shared.merge(posting, 1, Integer::sum);
+        if (posting.expiry() > article.publishedAt() && eligible.test(posting)) {
+          shared.add(posting);
         }
       }
     }
-    List<Candidate> candidates = new ArrayList<>(shared.size());
+    List<Candidate> candidates = new ArrayList<>();
     shared.forEach(
         (posting, count) -> {
-          if (count * SHARED >= Math.min(posting.fingerprints(), postings.size())) {
+          if (count * SHARED >= Math.min(posting.fingerprints(), postings.size())
+              && !posting.storyId().equals(article.id())) {
             candidates.add(new Candidate(posting.storyId(), count));
           }
         });
-    candidates.sort(
-        Comparator.comparingInt(Candidate::shared)
-            .reversed()
-            .thenComparing(Candidate::storyId, CodePointOrder.CODE_POINTS));
-    return candidates.size() <= MOST_CANDIDATES
-        ? candidates
-        : candidates.subList(0, MOST_CANDIDATES);
+    if (candidates.size() <= MOST_CANDIDATES) {
+      return candidates;
+    }
+    candidates.sort(MOST_SHARED_FIRST);
+    return candidates.subList(0, MOST_CANDIDATES);
   }
 }
