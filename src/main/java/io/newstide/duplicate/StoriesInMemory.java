@@ -58,28 +58,24 @@ public final class StoriesInMemory {
 
   /** To how many stories the most common fingerprint leads. */
   int mostPostings() {
-    return store.postings.values().stream().mapToInt(List::size).max().orElse(0);
+    return store.postings.all().mapToInt(List::size).max().orElse(0);
   }
 
   private static final class Store implements StoryStore {
 
-    private final Map<Integer, List<Posting>> postings = new HashMap<>();
+    private final PostingTable postings = new PostingTable();
     private final Map<String, First> firsts = new HashMap<>();
     private final NavigableMap<Long, List<Pending>> pending = new TreeMap<>();
     private final NavigableMap<Long, List<String>> expiries = new TreeMap<>();
 
     @Override
     public List<Posting> postings(int fingerprint) {
-      return postings.getOrDefault(fingerprint, List.of());
+      return postings.get(fingerprint);
     }
 
     @Override
     public void putPostings(int fingerprint, List<Posting> of) {
-      if (of.isEmpty()) {
-        postings.remove(fingerprint);
-      } else {
-        postings.put(fingerprint, of);
-      }
+      postings.put(fingerprint, of);
     }
 
     @Override
