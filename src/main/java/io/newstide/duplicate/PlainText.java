@@ -24,8 +24,9 @@ final class PlainText {
 
   /** Without white space and invisible characters; full width made half width, capitals small. */
   static String folded(String text) {
-    StringBuilder folded = new StringBuilder(Math.min(text.length(), 2 * MOST));
-    for (int i = 0; i < text.length() && folded.length() < 2 * MOST; i++) {
+    char[] folded = new char[Math.min(text.length(), 2 * MOST)];
+    int length = 0;
+    for (int i = 0; i < text.length() && length < folded.length; i++) {
       char c = text.charAt(i);
       if (c >= '！' && c <= '～') {
         c = (char) (c - ('！' - '!'));
@@ -34,10 +35,10 @@ final class PlainText {
         c = (char) (c + ('a' - 'A'));
       }
       if (c > ' ' && c != '\u00A0' && !isInvisible(c)) {
-        folded.append(c);
+        folded[length++] = c;
       }
     }
-    return folded.toString();
+    return new String(folded, 0, length);
   }
 
   private static boolean isInvisible(char c) {
@@ -62,32 +63,34 @@ final class PlainText {
    * in dates, scores and ranges; a percent sign stays behind a digit.
    */
   static String letters(String folded) {
-    StringBuilder letters = new StringBuilder(Math.min(folded.length(), MOST));
-    for (int i = 0; i < folded.length() && letters.length() < MOST; ) {
+    // Half a character is never left: there is room for the other half.
+    char[] letters = new char[Math.min(folded.length(), MOST) + 1];
+    int length = 0;
+    for (int i = 0; i < folded.length() && length < MOST; ) {
       int c = folded.codePointAt(i);
       int next = i + Character.charCount(c);
       if (isHan(c) || Character.isLetterOrDigit(c)) {
-        letters.appendCodePoint(c);
+        length += Character.toChars(c, letters, length);
       } else if (c == '〇' || c == '○') {
-        letters.append('零');
+        letters[length++] = '零';
       } else if (c == '。' || c == '!' || c == '?' || c == ';') {
-        if (letters.length() > 0 && letters.charAt(letters.length() - 1) != '\n') {
-          letters.append('\n');
+        if (length > 0 && letters[length - 1] != '\n') {
+          letters[length++] = '\n';
         }
       } else if (i > 0 && isDigit(folded.charAt(i - 1))) {
         if (c == '%') {
-          letters.append('%');
+          letters[length++] = '%';
         } else if (next < folded.length() && isDigit(folded.charAt(next))) {
           switch (c) {
-            case '.' -> letters.append('.');
-            case '-', '/', ':', '~', '—', '–' -> letters.append('-');
+            case '.' -> letters[length++] = '.';
+            case '-', '/', ':', '~', '—', '–' -> letters[length++] = '-';
             default -> {}
           }
         }
       }
       i = next;
     }
-    return letters.toString();
+    return new String(letters, 0, length);
   }
 
   private static boolean isHan(int c) {

@@ -37,8 +37,13 @@ final class Winnowing {
       return count;
     }
     int[] hashes = new int[shingles];
-    for (int i = 0; i < shingles; i++) {
-      hashes[i] = mixed(GramIndex.gram(text, i) * 31 + GramIndex.gram(text, i + 4));
+    long first = GramIndex.gram(text, 0);
+    long second = GramIndex.gram(text, SHINGLE / 2);
+    hashes[0] = mixed(first * 31 + second);
+    for (int i = 1; i < shingles; i++) {
+      first = GramIndex.next(first, text.charAt(i + SHINGLE / 2 - 1));
+      second = GramIndex.next(second, text.charAt(i + SHINGLE - 1));
+      hashes[i] = mixed(first * 31 + second);
     }
     int least = -1;
     for (int end = Math.min(WINDOW, shingles); end <= shingles; end++) {
