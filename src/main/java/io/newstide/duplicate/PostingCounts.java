@@ -35,13 +35,26 @@ final class PostingCounts {
     }
   }
 
+  /** First by its numbers, which are at hand; where another stands, by its story's id. */
   private int slot(Posting posting) {
-    int hash = posting.storyId().hashCode() * 0x9E3779B9;
-    int slot = (hash ^ hash >>> 16) & (table.length - 1);
-    while (table[slot] != 0 && !postings[table[slot] - 1].equals(posting)) {
+    int slot = slot(Long.hashCode(posting.publishedAt()) + posting.fingerprints());
+    if (isFor(slot, posting)) {
+      return slot;
+    }
+    slot = slot(posting.storyId().hashCode());
+    while (!isFor(slot, posting)) {
       slot = (slot + 1) & (table.length - 1);
     }
     return slot;
+  }
+
+  private int slot(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    return (mixed ^ mixed >>> 16) & (table.length - 1);
+  }
+
+  private boolean isFor(int slot, Posting posting) {
+    return table[slot] == 0 || postings[table[slot] - 1].equals(posting);
   }
 
   private void grow() {

@@ -88,7 +88,9 @@ public final class Stories {
   /** Tells the story of an article that has arrived; its id is not remembered any more. */
   public StoryDecision arrive(SignedArticle article) {
     // The id can come again when it is forgotten elsewhere and is about to be here.
-    store.first(article.id()).ifPresent(first -> remove(article.id(), first.signature()));
+    store
+        .first(article.id())
+        .ifPresent(first -> remove(article.id(), first.publishedAt(), first.signature()));
     List<List<Posting>> postings = postings(article.signature());
     if (article.behind()) {
       return arriveBehind(article, postings);
@@ -136,7 +138,7 @@ public final class Stories {
         if (match.isEmpty()) {
           found(article, postings, Math.max(moment, article.publishedAt()) + ttl);
         } else if (isFirst(pending)) {
-          remove(article.id(), article.signature());
+          remove(article.id(), article.publishedAt(), article.signature());
         }
       }
       decisions.accept(decision(article, match.map(Match::storyId).orElse(article.id()), true));
@@ -166,7 +168,7 @@ public final class Stories {
     store
         .first(storyId)
         .filter(first -> first.settled() && first.expiry() <= moment)
-        .ifPresent(first -> remove(storyId, first.signature()));
+        .ifPresent(first -> remove(storyId, first.publishedAt(), first.signature()));
   }
 
   private List<List<Posting>> postings(Signature signature) {
@@ -224,8 +226,10 @@ public final class Stories {
     for (int i = 0; i < fingerprints.length; i++) {
       List<Posting> list = postings.get(i);
       boolean wanted = room.test(list);
-      if (list.contains(own) != wanted) {
-        List<Posting> others = without(list, article.id());
+      int at = place(list, article.id(), article.publishedAt());
+      boolean there = at >= 0 && list.get(at).equals(own);
+      if (there != wanted) {
+        List<Posting> others = at >= 0 ? without(list, at) : list;
         store.putPostings(fingerprints[i], wanted ? with(others, own) : others);
       }
     }
@@ -233,29 +237,33 @@ public final class Stories {
         article.id(), new First(article.publishedAt(), expiry, settled, article.signature()));
   }
 
-  private void remove(String storyId, Signature signature) {
+  private void remove(String storyId, long publishedAt, Signature signature) {
     for (int fingerprint : signature.fingerprints()) {
       List<Posting> postings = store.postings(fingerprint);
-      List<Posting> rest = without(postings, storyId);
-      if (rest != postings) {
-        store.putPostings(fingerprint, rest);
+      int at = place(postings, storyId, publishedAt);
+      if (at >= 0) {
+        store.putPostings(fingerprint, without(postings, at));
       }
     }
     store.removeFirst(storyId);
   }
 
-  /** The postings but for that of a story; the same list if there is none. */
-  private static List<Posting> without(List<Posting> postings, String storyId) {
-    int at = 0;
-    for (Posting posting : postings) {
-      if (posting.storyId().equals(storyId)) {
-        List<Posting> rest = new ArrayList<>(postings);
-        rest.remove(at);
-        return rest;
+  /** Where the posting of a story stands, of which a list has one at most; -1 if there is none. */
+  private static int place(List<Posting> postings, String storyId, long publishedAt) {
+    for (int i = 0; i < postings.size(); i++) {
+      Posting posting = postings.get(i);
+      // All postings of a story are those of one article; numbers are told apart at once.
+      if (posting.publishedAt() == publishedAt && posting.storyId().equals(storyId)) {
+        return i;
       }
-      at++;
     }
-    return postings;
+    return -1;
+  }
+
+  private static List<Posting> without(List<Posting> postings, int at) {
+    List<Posting> rest = new ArrayList<>(postings);
+    rest.remove(at);
+    return rest;
   }
 
   private static List<Posting> with(List<Posting> postings, Posting own) {
