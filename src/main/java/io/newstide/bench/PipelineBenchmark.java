@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,8 @@ public final class PipelineBenchmark {
    * @param characters characters of their titles and bodies
    * @param cpuSeconds CPU time of its process
    * @param wallSeconds time that passed
-   * @param checkpointBytes its last checkpoint, which holds all its state; 0 if it has none
+   * @param stateBytes what its last checkpoint needs: state as it was last written, and what has
+   *     changed since; 0 if it has none
    */
   public record Figures(
       String does,
@@ -83,7 +83,7 @@ public final class PipelineBenchmark {
       long characters,
       double cpuSeconds,
       double wallSeconds,
-      long checkpointBytes) {
+      long stateBytes) {
 
     /** How fast, by CPU time. */
     public double articlesPerCpuSecond() {
@@ -138,6 +138,9 @@ public final class PipelineBenchmark {
   /** This job on two subtasks. */
   public static final String NEWSTIDE_AT_2 = "newstideAtParallelism2";
 
+  /** This job at half its pace; no contender, but what can be measured alone. */
+  public static final String LATENCY = "latency";
+
   private final Options options;
   private final Consumer<String> say;
   private final Path folder;
@@ -166,7 +169,7 @@ public final class PipelineBenchmark {
   /**
    * Measures.
    *
-   * @param only the contenders that are measured; empty for all
+   * @param only the contenders that are measured, or {@link #LATENCY}; empty for all
    * @param say told what is being done
    */
   public static Result run(Options options, List<String> only, Consumer<String> say)
@@ -210,7 +213,7 @@ public final class PipelineBenchmark {
     measure(only, USUAL_FLINK, contenders, this::usualFlink);
     measure(only, NEWSTIDE, contenders, () -> newstide(NEWSTIDE, 1));
     measure(only, NEWSTIDE_AT_2, contenders, () -> newstide(NEWSTIDE_AT_2, 2));
-    if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(NEWSTIDE))) {
+    if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(LATENCY))) {
       latencies.put("exactly-once", latency("exactly-once"));
       latencies.put("at-least-once", latency("at-least-once"));
     }
@@ -299,6 +302,7 @@ public final class PipelineBenchmark {
       Contender contender, List<String> settings, List<String> java, int measuredRounds)
       throws Exception {
     Path data = Files.createDirectories(folder.resolve(contender.name() + "-" + runs));
+    Figures figures;
     try (var process =
         OwnProcess.start(
             contender,
@@ -306,15 +310,15 @@ public final class PipelineBenchmark {
             java,
             folder.resolve(contender.name() + "-" + runs + ".log"),
             arguments(settings, List.of(data.toString())))) {
-      Figures figures = rows(contender, process, measuredRounds);
-      return new Figures(
-          figures.does(),
-          figures.articles(),
-          figures.characters(),
-          figures.cpuSeconds(),
-          figures.wallSeconds(),
-          lastCheckpoint(data));
+      figures = rows(contender, process, measuredRounds);
     }
+    return new Figures(
+        figures.does(),
+        figures.articles(),
+        figures.characters(),
+        figures.cpuSeconds(),
+        figures.wallSeconds(),
+        onDisk(data));
   }
 
   private List<String> arguments(List<String> settings, List<String> places) {
@@ -441,23 +445,10 @@ public final class PipelineBenchmark {
     }
   }
 
-  private static long lastCheckpoint(Path data) throws IOException {
-    try (Stream<Path> all = Files.walk(data)) {
-      Optional<Path> last =
-          all.filter(file -> file.getFileName().toString().equals("_metadata"))
-              .max(Comparator.comparing(file -> number(file.getParent())))
-              .map(Path::getParent);
-      if (last.isEmpty()) {
-        return 0;
-      }
-      try (Stream<Path> files = Files.walk(last.get())) {
-        return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-      }
+  private static long onDisk(Path data) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
-  }
-
-  private static long number(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
   }
 
   /**

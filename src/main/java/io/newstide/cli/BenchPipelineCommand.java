@@ -34,7 +34,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
           PipelineBenchmark.BARE_LOOP,
           PipelineBenchmark.USUAL_FLINK,
           PipelineBenchmark.NEWSTIDE,
-          PipelineBenchmark.NEWSTIDE_AT_2);
+          PipelineBenchmark.NEWSTIDE_AT_2,
+          PipelineBenchmark.LATENCY);
 
   @Option(
       names = "--articles",
@@ -76,7 +77,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Measures some contenders: analysis, bareLoop, usualFlink, newstide, newstideAtParallelism2.")
+          "Measures some contenders: analysis, bareLoop, usualFlink, newstide, newstideAtParallelism2; or latency.")
   private List<String> only = List.of();
 
   @Option(
@@ -184,7 +185,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     .put("wallSeconds", rounded(figures.wallSeconds()))
                     .put("articlesPerCpuSecond", rounded(figures.articlesPerCpuSecond()))
                     .put("charactersPerCpuSecond", Math.round(figures.charactersPerCpuSecond()))
-                    .put("checkpointBytes", figures.checkpointBytes()));
+                    .put("stateBytes", figures.stateBytes()));
     for (Ratio ratio : ratios(result)) {
       out.put(ratio.name(), rounded(result.ratio(ratio.one(), ratio.other())));
     }
@@ -209,7 +210,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private static void print(PipelineBenchmark.Result result) {
     System.out.printf(
         "%14s %16s %12s %12s  %s%n",
-        "articles/CPU-s", "characters/CPU-s", "CPU s", "checkpoint", "what");
+        "articles/CPU-s", "characters/CPU-s", "CPU s", "state", "what");
     result
         .contenders()
         .forEach(
@@ -220,7 +221,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     of.articlesPerCpuSecond(),
                     of.charactersPerCpuSecond(),
                     of.cpuSeconds(),
-                    of.checkpointBytes() / 1e6,
+                    of.stateBytes() / 1e6,
                     name,
                     of.does()));
     for (Ratio ratio : ratios(result)) {

@@ -57,7 +57,9 @@ public final class StorySlices {
     this.memory = memory.toMillis();
     this.open = new TreeMap<>();
     saved.open().forEach((slice, tellings) -> open.put(slice, new HashMap<>(tellings)));
-    this.told = new HashMap<>(saved.told());
+    // Most subjects are told of once: a table of sixteen places would be most of what they take.
+    this.told = new HashMap<>(Math.max(2, 2 * saved.told().size()));
+    this.told.putAll(saved.told());
   }
 
   /** As it was saved, to be told {@link #remembering how long} it remembers. */

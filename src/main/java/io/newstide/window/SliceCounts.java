@@ -19,10 +19,15 @@ final class SliceCounts {
 
   private static final int LEAST = 4;
 
+  /** Most subjects have no days and nothing that changed. */
+  private static final Span[] NO_SLICES = {};
+
+  private static final long[] NO_NUMBERS = {};
+
   // The slices from head on, size of them.
-  private Span[] slices = new Span[LEAST];
-  private long[] starts = new long[LEAST];
-  private long[] counts = new long[LEAST];
+  private Span[] slices = NO_SLICES;
+  private long[] starts = NO_NUMBERS;
+  private long[] counts = NO_NUMBERS;
   private int head;
   private int size;
 
