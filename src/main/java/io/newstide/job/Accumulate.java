@@ -272,7 +272,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             new DeferredState<>(
                 getRuntimeContext()
                     .getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)),
-                backend));
+                backend),
+            new TrackState(getRuntimeContext()));
     timers = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     ranking = new LocalRanking(ranked);

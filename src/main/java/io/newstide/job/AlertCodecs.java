@@ -173,6 +173,21 @@ final class AlertCodecs {
         in.readLong());
   }
 
+  /** A slice that has ended and the stories that began in it. */
+  public static final class EndedSlices implements Codec<StorySlice> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void write(StorySlice slice, DataOutput out) throws IOException {
+      writeSlice(slice, out);
+    }
+
+    @Override
+    public StorySlice read(DataInput in, int version) throws IOException {
+      return readSlice(in);
+    }
+  }
+
   /** A subject's stories over time. Mutable, so that Flink must copy it. */
   public static final class Tracks implements Codec<SubjectTrack.Memory> {
     private static final long serialVersionUID = 1;

@@ -45,6 +45,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   private final TrendTerms terms;
   private transient KnownTotal total;
   private transient DeferredState<Subject, SubjectTrack.Memory> tracks;
+  private transient TrackState stories;
   private transient ValueState<Long> timers;
   private transient ListState<SubjectSlice> noted;
   private transient InternalTimerService<VoidNamespace> timerService;
@@ -80,6 +81,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
         new DeferredState<>(
             runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)),
             getKeyedStateBackend());
+    stories = new TrackState(runtime);
     timers = runtime.getState(new ValueStateDescriptor<>("timer", Types.LONG));
     noted = runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
@@ -122,6 +124,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     timers.clear();
     SubjectTrack.Memory known = tracks.value();
     SubjectTrack.Memory memory = known == null ? new SubjectTrack.Memory() : known;
+    memory.keepIn(stories);
     TermTrack track =
         new TermTrack(timer.getKey(), terms.alerts(), terms.baseline(), WINDOW, memory);
     List<SubjectSlice> corrections = new ArrayList<>();
@@ -145,6 +148,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     long next = corrections.isEmpty() ? Long.MAX_VALUE : correct(track, corrections);
     if (track.isEmpty()) {
       tracks.update(null);
+      stories.clear();
     } else if (changed) {
       // What was only looked at has forgotten at most what it would forget again.
       tracks.update(memory);

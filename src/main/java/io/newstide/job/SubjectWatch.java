@@ -29,12 +29,17 @@ final class SubjectWatch {
   private final TrendTerms terms;
   private final KnownTotal total;
   private final DeferredState<Subject, AlertEpisodes.Memory> state;
+  private final TrackState stories;
 
   SubjectWatch(
-      TrendTerms terms, KnownTotal total, DeferredState<Subject, AlertEpisodes.Memory> state) {
+      TrendTerms terms,
+      KnownTotal total,
+      DeferredState<Subject, AlertEpisodes.Memory> state,
+      TrackState stories) {
     this.terms = terms;
     this.total = total;
     this.state = state;
+    this.stories = stories;
   }
 
   /** Writes into state what is only known here. */
@@ -45,7 +50,9 @@ final class SubjectWatch {
   /** Takes up the current subject; {@link Open#close} must be called before the next. */
   Open open(Subject subject) throws IOException {
     AlertEpisodes.Memory known = terms.none() ? null : state.value();
-    return new Open(subject, known == null ? new AlertEpisodes.Memory() : known);
+    AlertEpisodes.Memory memory = known == null ? new AlertEpisodes.Memory() : known;
+    memory.keepIn(stories);
+    return new Open(subject, memory);
   }
 
   /** One subject, taken up. */
@@ -124,7 +131,12 @@ final class SubjectWatch {
       if (terms.none()) {
         return;
       }
-      state.update(episodes.isEmpty() ? null : memory);
+      if (episodes.isEmpty()) {
+        state.update(null);
+        stories.clear();
+      } else {
+        state.update(memory);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import io.newstide.topic.Enriched;
 import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.EmergingGroup;
+import io.newstide.trend.StorySlice;
 import io.newstide.trend.SubjectTrack;
 import io.newstide.trend.TotalHistory;
 import io.newstide.trend.TrendRow;
@@ -86,6 +87,8 @@ final class WireTypes {
       new WireType<>(WholeStream.Saved.class, new AlertCodecs.Streams());
   static final TypeInformation<TotalHistory.Saved> TOTAL_HISTORY =
       new WireType<>(TotalHistory.Saved.class, new AlertCodecs.Totals());
+  static final TypeInformation<StorySlice> STORY_SLICE =
+      new WireType<>(StorySlice.class, new AlertCodecs.EndedSlices());
   static final TypeInformation<AlertEpisodes.Memory> ALERT_EPISODES =
       new WireType<>(AlertEpisodes.Memory.class, new AlertCodecs.Episodes());
   static final TypeInformation<SubjectTrack.Memory> SUBJECT_TRACK =

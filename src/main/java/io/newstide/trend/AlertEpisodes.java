@@ -78,9 +78,14 @@ public final class AlertEpisodes {
       advanced = saved.advanced();
     }
 
-    /** All of it, as a view that changes with this. */
+    /** All of it that does not lie elsewhere, as a view that changes with this. */
     public Saved view() {
       return new Saved(track.view(), episode, advanced);
+    }
+
+    /** Keeps the larger parts elsewhere, see {@link SubjectTrack.Memory#keepIn}. */
+    public void keepIn(TrackStore where) {
+      track.keepIn(where);
     }
   }
 

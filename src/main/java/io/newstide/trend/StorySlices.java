@@ -33,7 +33,11 @@ public final class StorySlices {
   private long memory;
   private int pruneAt = PRUNE;
   private final NavigableMap<Span, Map<Telling, Integer>> open;
-  private final Map<String, Long> told;
+
+  /** By story, when it was last told: here, or elsewhere. */
+  private final Map<String, Long> own;
+
+  private Map<String, Long> told;
 
   /**
    * What it remembers.
@@ -58,8 +62,9 @@ public final class StorySlices {
     this.open = new TreeMap<>();
     saved.open().forEach((slice, tellings) -> open.put(slice, new HashMap<>(tellings)));
     // Most subjects are told of once: a table of sixteen places would be most of what they take.
-    this.told = new HashMap<>(Math.max(2, 2 * saved.told().size()));
-    this.told.putAll(saved.told());
+    this.own = new HashMap<>(Math.max(2, 2 * saved.told().size()));
+    this.own.putAll(saved.told());
+    this.told = own;
   }
 
   /** As it was saved, to be told {@link #remembering how long} it remembers. */
@@ -73,9 +78,21 @@ public final class StorySlices {
     return this;
   }
 
-  /** What is to be remembered, as a view that changes with this. */
+  /** Keeps stories elsewhere, where those that are here go first. */
+  void keepToldIn(Map<String, Long> elsewhere) {
+    own.forEach((story, end) -> elsewhere.merge(story, end, Math::max));
+    own.clear();
+    told = elsewhere;
+  }
+
+  /** Forgets stories that are kept elsewhere and are old at a moment. */
+  void forgetTold(long moment) {
+    told.values().removeIf(last -> last <= moment - memory);
+  }
+
+  /** What is to be remembered here, as a view that changes with this. */
   Saved view() {
-    return new Saved(open, told);
+    return new Saved(open, own);
   }
 
   /** What is to be remembered. */
@@ -150,9 +167,9 @@ public final class StorySlices {
     for (Span span : ended) {
       completed.add(complete(span, span.end() - span.start() > slice.toMillis()));
     }
-    if (told.size() >= pruneAt) {
-      told.values().removeIf(last -> last <= end - memory);
-      pruneAt = Math.max(PRUNE, 2 * told.size());
+    if (own.size() >= pruneAt) {
+      forgetTold(end);
+      pruneAt = Math.max(PRUNE, 2 * own.size());
     }
     return completed;
   }

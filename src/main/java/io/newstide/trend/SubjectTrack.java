@@ -52,11 +52,12 @@ public final class SubjectTrack {
   public static final class Memory {
     private final StorySlices slices;
 
-    /** In the order of their ends. */
-    private final List<StorySlice> recent;
+    /** In the order of their ends; empty where they lie elsewhere. */
+    private final List<StorySlice> own;
 
     private final HourCounts hours;
     private long completed;
+    private TrackStore elsewhere;
 
     /** Of a subject that was never seen. */
     public Memory() {
@@ -68,14 +69,72 @@ public final class SubjectTrack {
     /** As it was written; nothing of that is kept. */
     public Memory(Saved saved) {
       slices = StorySlices.of(saved.slices());
-      recent = new ArrayList<>(saved.recent());
+      own = new ArrayList<>(saved.recent());
       hours = HourCounts.of(saved.hours());
       completed = saved.completed();
     }
 
-    /** All of it, as a view that changes with this. */
+    /** All of it that does not lie elsewhere, as a view that changes with this. */
     public Saved view() {
-      return new Saved(slices.view(), recent, hours.view(), completed);
+      return new Saved(slices.view(), own, hours.view(), completed);
+    }
+
+    /**
+     * Keeps the memory of stories and the slices that have ended elsewhere, where those that are
+     * here go first.
+     */
+    public void keepIn(TrackStore where) {
+      slices.keepToldIn(where.told());
+      if (!own.isEmpty()) {
+        where.replace(List.copyOf(own));
+        own.clear();
+      }
+      elsewhere = where;
+    }
+
+    private List<StorySlice> recent() {
+      return elsewhere == null ? own : elsewhere.recent();
+    }
+
+    private void add(StorySlice slice) {
+      if (elsewhere == null) {
+        own.add(slice);
+      } else {
+        elsewhere.add(slice);
+      }
+    }
+
+    /**
+     * Has all slices up to a moment completed and forgets those that no window needs at or after
+     * it. What lies elsewhere is written anew for that, and so twice in its time and not each time.
+     */
+    private void complete(long moment, long reach) {
+      if (elsewhere == null) {
+        own.subList(0, after(own, moment - reach)).clear();
+      } else if (completed != Long.MIN_VALUE && 2 * completed / reach < 2 * moment / reach) {
+        slices.forgetTold(moment);
+        List<StorySlice> all = elsewhere.recent();
+        int old = after(all, moment - reach);
+        if (old > 0) {
+          elsewhere.replace(List.copyOf(all.subList(old, all.size())));
+        }
+      }
+      completed = Math.max(completed, moment);
+    }
+
+    /** The first of slices that ends after a moment. */
+    private static int after(List<StorySlice> slices, long moment) {
+      int low = 0;
+      int high = slices.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (slices.get(middle).slice().end() <= moment) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 
@@ -167,53 +226,42 @@ public final class SubjectTrack {
         fresh = true;
       }
       if (watched) {
-        memory.recent.add(slice);
+        memory.add(slice);
       }
     }
-    memory.completed = Math.max(memory.completed, end);
+    memory.complete(end, reach.toMillis());
     return fresh;
   }
 
   /** Forgets what neither a window nor a baseline at or after a moment needs. */
   void expire(long moment, Duration kept) {
-    memory.completed = Math.max(memory.completed, moment);
-    memory.recent.subList(0, after(moment - reach.toMillis())).clear();
+    memory.complete(moment, reach.toMillis());
     memory.hours.expire(moment - kept.toMillis());
-  }
-
-  /** The first of the recent slices that ends after a moment. */
-  private int after(long moment) {
-    int low = 0;
-    int high = memory.recent.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (memory.recent.get(middle).slice().end() <= moment) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /** The recent slices that end within a span. */
   private List<StorySlice> ending(Span span) {
-    return memory.recent.subList(after(span.start()), after(span.end()));
+    List<StorySlice> recent = memory.recent();
+    return recent.subList(Memory.after(recent, span.start()), Memory.after(recent, span.end()));
   }
 
   /** Whether nothing is left to remember. */
   boolean isEmpty() {
-    return memory.recent.isEmpty()
-        && memory.hours.isEmpty()
-        && memory.slices.nextEnd() == Long.MAX_VALUE;
+    return memory.hours.isEmpty()
+        && memory.slices.nextEnd() == Long.MAX_VALUE
+        && lastEnd() <= memory.completed - reach.toMillis();
+  }
+
+  /** When the last of the recent slices ended; long ago if there is none. */
+  private long lastEnd() {
+    List<StorySlice> recent = memory.recent();
+    return recent.isEmpty() ? Long.MIN_VALUE : recent.get(recent.size() - 1).slice().end();
   }
 
   /** When {@link #expire} forgets the last of it, unless something is added; epoch milliseconds. */
   long forgotten(Duration kept) {
-    long slices =
-        memory.recent.isEmpty()
-            ? Long.MIN_VALUE
-            : memory.recent.get(memory.recent.size() - 1).slice().end() + reach.toMillis();
+    long last = lastEnd();
+    long slices = last == Long.MIN_VALUE ? last : last + reach.toMillis();
     // An hour is forgotten when all that is kept has begun behind it.
     long hours =
         memory.hours.isEmpty()

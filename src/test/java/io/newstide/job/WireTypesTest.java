@@ -233,6 +233,7 @@ class WireTypesTest {
     List<HourCount> hours = List.of(new HourCount(3_600_000L, new Stratum("报", true), 4));
     SubjectTrack.Saved track =
         new SubjectTrack.Saved(slices, List.of(slice), hours, Long.MIN_VALUE);
+    samples.put("STORY_SLICE", List.of(slice));
     samples.put("SUBJECT_TRACK", List.of(new SubjectTrack.Memory(track)));
     samples.put(
         "ALERT_EPISODES",
