@@ -64,6 +64,7 @@ public final class EmbeddedJob implements AutoCloseable {
       flink.put(
           "state.changelog.dstl.dfs.base-path",
           data.resolve("changes").toAbsolutePath().toUri().toString());
+      flink.put("state.changelog.periodic-materialize.interval", "3 min");
     }
     newest.ifPresent(path -> flink.put("execution.state-recovery.path", path.toUri().toString()));
     flink.putAll(settings);
