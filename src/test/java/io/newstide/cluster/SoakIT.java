@@ -53,7 +53,6 @@ class SoakIT {
             1,
             Map.of(
                 "state.backend.type", "rocksdb",
-                "state.changelog.enabled", "false",
                 "taskmanager.memory.managed.fraction", "0.4",
                 "taskmanager.memory.process.size", "2048m",
                 "metrics.fetcher.update-interval", "1000"),
