@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where a process may run. Two processors are often the two threads of one core, on which a second
- * of CPU time does up to twice as much while the other is idle. So contenders are compared on one
- * processor each, and what they read from and write to has the others: else one that keeps both
- * busy would pay for itself twice.
+ * Where a process may run. Contenders can be compared on one processor each, where one that keeps
+ * several busy cannot gain by it, nor lose where two processors are the threads of one core; but
+ * its threads then push each other's data out of the caches.
  */
 enum Cpus {
   ALL,

@@ -67,10 +67,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private int latency;
 
   @Option(
-      names = "--all-cpus",
+      names = "--one-cpu",
       description =
-          "Lets contenders use all processors at once; of two threads of one core each does less then.")
-  private boolean allCpus;
+          "Gives each contender one processor alone, by taskset, and the broker the others.")
+  private boolean oneCpu;
 
   @Option(
       names = "--only",
@@ -116,7 +116,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 measured,
                 Math.max(1, measured / 3),
                 latency,
-                !allCpus,
+                oneCpu,
                 Optional.ofNullable(profiles)),
             only,
             line -> System.err.println("newstide: " + line));
