@@ -105,13 +105,13 @@ public final class SubjectTrack {
     }
 
     /**
-     * Has all slices up to a moment completed and forgets those that no window needs at or after
-     * it. What lies elsewhere is written anew for that, and so twice in its time and not each time.
+     * Has all slices up to a moment completed. What lies elsewhere and is old then is forgotten,
+     * for which it is written anew: twice in its time and not each time.
      */
     private void complete(long moment, long reach) {
-      if (elsewhere == null) {
-        own.subList(0, after(own, moment - reach)).clear();
-      } else if (completed != Long.MIN_VALUE && 2 * completed / reach < 2 * moment / reach) {
+      if (elsewhere != null
+          && completed != Long.MIN_VALUE
+          && 2 * completed / reach < 2 * moment / reach) {
         slices.forgetTold(moment);
         List<StorySlice> all = elsewhere.recent();
         int old = after(all, moment - reach);
@@ -120,6 +120,11 @@ public final class SubjectTrack {
         }
       }
       completed = Math.max(completed, moment);
+    }
+
+    /** Forgets the slices here that end at a moment or before. */
+    private void forget(long moment) {
+      own.subList(0, after(own, moment)).clear();
     }
 
     /** The first of slices that ends after a moment. */
@@ -236,6 +241,7 @@ public final class SubjectTrack {
   /** Forgets what neither a window nor a baseline at or after a moment needs. */
   void expire(long moment, Duration kept) {
     memory.complete(moment, reach.toMillis());
+    memory.forget(moment - reach.toMillis());
     memory.hours.expire(moment - kept.toMillis());
   }
 
@@ -258,9 +264,15 @@ public final class SubjectTrack {
     return recent.isEmpty() ? Long.MIN_VALUE : recent.get(recent.size() - 1).slice().end();
   }
 
-  /** When {@link #expire} forgets the last of it, unless something is added; epoch milliseconds. */
+  /**
+   * When {@link #expire} forgets the last of what is completed, unless something is added; epoch
+   * milliseconds, {@link Long#MAX_VALUE} if nothing is.
+   */
   long forgotten(Duration kept) {
     long last = lastEnd();
+    if (last == Long.MIN_VALUE && memory.hours.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
     long slices = last == Long.MIN_VALUE ? last : last + reach.toMillis();
     // An hour is forgotten when all that is kept has begun behind it.
     long hours =

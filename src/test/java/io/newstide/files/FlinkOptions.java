@@ -15,7 +15,9 @@ final class FlinkOptions {
   /** All that Flink's classes on the class path declare, without the names they had before. */
   static Set<String> known() throws ReflectiveOperationException {
     Set<String> known = new TreeSet<>();
-    for (JavaClass one : new ClassFileImporter().importPackages("org.apache.flink.configuration")) {
+    for (JavaClass one :
+        new ClassFileImporter()
+            .importPackages("org.apache.flink.configuration", "org.apache.flink.changelog.fs")) {
       for (JavaField field : one.getFields()) {
         if (field.getRawType().isEquivalentTo(ConfigOption.class)
             && field

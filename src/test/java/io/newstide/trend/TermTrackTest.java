@@ -73,7 +73,9 @@ class TermTrackTest {
 
   @Test
   void saysWhenNothingOfItWillBeLeft() {
+    assertThat(term.forgotten()).isEqualTo(Long.MAX_VALUE);
     tell("once", "daily");
+    assertThat(term.forgotten()).as("not completed yet").isEqualTo(Long.MAX_VALUE);
     until(1);
     // The hour of the story must lie before what is kept: 28 days, a lag of three, and an hour.
     Duration kept = Duration.ofDays(28 + 3).plusHours(1);
