@@ -47,7 +47,16 @@ enum Contender {
     @SuppressWarnings("MustBeClosedChecker") // it runs until the process ends
     void run(String[] arguments) throws Exception {
       JobFile job = job(arguments, settings(arguments, 2));
-      EmbeddedJob.start(job, Path.of(arguments[1]), false, Map.of()).await();
+      Path data = Path.of(arguments[1]);
+      // As operations.md has it for clusters whose rows are to be committed soon.
+      Map<String, String> changes =
+          Map.of(
+              "state.changelog.enabled", "true",
+              "state.changelog.storage", "filesystem",
+              "state.changelog.dstl.dfs.base-path",
+                  data.resolve("changes").toAbsolutePath().toUri().toString(),
+              "state.changelog.periodic-materialize.interval", "3 min");
+      EmbeddedJob.start(job, data, false, changes).await();
     }
   };
 

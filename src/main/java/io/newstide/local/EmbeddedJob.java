@@ -57,15 +57,6 @@ public final class EmbeddedJob implements AutoCloseable {
     flink.put("execution.checkpointing.dir", checkpoints.toUri().toString());
     flink.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
-    if (!job.settings().flink().properties().containsKey("state.backend.type")) {
-      // On the heap, where a checkpoint would write all state anew.
-      flink.put("state.changelog.enabled", "true");
-      flink.put("state.changelog.storage", "filesystem");
-      flink.put(
-          "state.changelog.dstl.dfs.base-path",
-          data.resolve("changes").toAbsolutePath().toUri().toString());
-      flink.put("state.changelog.periodic-materialize.interval", "3 min");
-    }
     newest.ifPresent(path -> flink.put("execution.state-recovery.path", path.toUri().toString()));
     flink.putAll(settings);
     var env = LocalFlink.environment(job, job.settings().flink().parallelism(), flink);

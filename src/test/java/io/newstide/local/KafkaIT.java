@@ -471,9 +471,7 @@ class KafkaIT {
       feeder.sendAll(records.subList(0, half).iterator(), sent -> {});
       List<Row> understood = new ArrayList<>();
       List<Row> refused = new ArrayList<>();
-      // As it was before changes were logged: what it left must be gone on from.
-      Map<String, String> before = Map.of("state.changelog.enabled", "false");
-      try (EmbeddedJob first = EmbeddedJob.start(job, folder.resolve("again"), false, before)) {
+      try (EmbeddedJob first = EmbeddedJob.start(job, folder.resolve("again"), false, Map.of())) {
         assertThat(first.resumedFrom()).isEmpty();
         await(
             () -> {
