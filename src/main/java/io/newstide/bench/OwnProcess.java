@@ -56,12 +56,14 @@ final class OwnProcess implements AutoCloseable {
   }
 
   /** CPU time of the process so far, by the operating system. */
-  Duration cpu() {
+  CpuTime cpu() {
     check();
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new IllegalStateException("the system does not tell CPU time"));
+    Duration all =
+        process
+            .info()
+            .totalCpuDuration()
+            .orElseThrow(() -> new IllegalStateException("the system does not tell CPU time"));
+    return CpuTime.of(process.pid(), all);
   }
 
   /** The last line it has printed, empty if there is none. */

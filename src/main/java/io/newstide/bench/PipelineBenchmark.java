@@ -38,8 +38,14 @@ public final class PipelineBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PARTITIONS = 2;
 
-  /** Rounds; of the archive, until no more than a twentieth of the CPU time is the compiler's. */
+  /** Rounds. */
   private static final int LEAST_WARM_UP = 4;
+
+  /** It goes on until no more than this part of a round's CPU time is the compiler's. */
+  private static final double COMPILED = 0.05;
+
+  /** Or until it was so many times as long as it had to be. */
+  private static final int MOST_WARM_UPS = 4;
 
   private static final String ARTICLES = "bench.articles";
 
@@ -73,7 +79,10 @@ public final class PipelineBenchmark {
    * @param articles on how many articles
    * @param characters characters of their titles and bodies
    * @param cpuSeconds CPU time of its process
+   * @param compilerShare the part of it that went to the compiler, from 0 to 1
+   * @param collectorShare the part of it that went to collecting garbage, from 0 to 1
    * @param wallSeconds time that passed
+   * @param warmUp articles before those
    * @param stateBytes what its last checkpoint needs: state as it was last written, and what has
    *     changed since; 0 if it has none
    */
@@ -82,7 +91,10 @@ public final class PipelineBenchmark {
       long articles,
       long characters,
       double cpuSeconds,
+      double compilerShare,
+      double collectorShare,
       double wallSeconds,
+      long warmUp,
       long stateBytes) {
 
     /** How fast, by CPU time. */
@@ -207,7 +219,7 @@ public final class PipelineBenchmark {
     prepare("bench", 1, Duration.ofSeconds(10), Map.of());
     // The warm-up, what is measured, and some more, so that nobody is at the end of it.
     int most = Math.max(rounds, rounds(options.usual()));
-    fill((long) (warmUp(most) + most + 1) * articles.round());
+    fill((long) (MOST_WARM_UPS * warmUp(most) + most + 1) * articles.round());
     measure(only, ANALYSIS, contenders, this::analysis);
     measure(only, BARE_LOOP, contenders, this::bareLoop);
     measure(only, USUAL_FLINK, contenders, this::usualFlink);
@@ -232,9 +244,15 @@ public final class PipelineBenchmark {
     }
     Figures figures = measurement.take();
     say.accept(
-        "%s: %,.0f articles a CPU second (%,d in %.1f s)"
+        "%s: %,.0f articles a CPU second (%,d in %.1f s, after %,d; compiler %.0f%%, garbage %.0f%%)"
             .formatted(
-                name, figures.articlesPerCpuSecond(), figures.articles(), figures.cpuSeconds()));
+                name,
+                figures.articlesPerCpuSecond(),
+                figures.articles(),
+                figures.cpuSeconds(),
+                figures.warmUp(),
+                100 * figures.compilerShare(),
+                100 * figures.collectorShare()));
     into.put(name, figures);
   }
 
@@ -317,7 +335,10 @@ public final class PipelineBenchmark {
         figures.articles(),
         figures.characters(),
         figures.cpuSeconds(),
+        figures.compilerShare(),
+        figures.collectorShare(),
         figures.wallSeconds(),
+        figures.warmUp(),
         onDisk(data));
   }
 
@@ -405,19 +426,36 @@ public final class PipelineBenchmark {
 
   private Figures figures(
       Contender contender, OwnProcess process, int measuredRounds, LongSupplier done) {
-    await(contender, process, done, (long) warmUp(measuredRounds) * articles.round());
+    warmUp(contender, process, warmUp(measuredRounds), done);
     long from = done.getAsLong();
-    Duration cpu = process.cpu();
+    CpuTime before = process.cpu();
     long wall = System.nanoTime();
     await(contender, process, done, from + (long) measuredRounds * articles.round());
     long measured = done.getAsLong() - from;
+    CpuTime cpu = process.cpu().since(before);
     return new Figures(
         contender.does(),
         measured,
         Math.round((double) measured / articles.round() * articles.characters()),
-        process.cpu().minus(cpu).toNanos() / 1e9,
+        cpu.all().toNanos() / 1e9,
+        cpu.compilerShare(),
+        cpu.collectorShare(),
         (System.nanoTime() - wall) / 1e9,
+        from,
         0);
+  }
+
+  private void warmUp(Contender contender, OwnProcess process, int least, LongSupplier done) {
+    CpuTime before = process.cpu();
+    double compilerShare = 1;
+    for (int round = 1;
+        round <= least || (round <= MOST_WARM_UPS * least && compilerShare > COMPILED);
+        round++) {
+      await(contender, process, done, (long) round * articles.round());
+      CpuTime now = process.cpu();
+      compilerShare = now.since(before).compilerShare();
+      before = now;
+    }
   }
 
   private static void await(

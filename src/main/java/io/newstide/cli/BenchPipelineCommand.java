@@ -21,8 +21,9 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Measures the job from Kafka to Kafka, exactly once, beside a bare loop of one thread and the usual Flink job "
           + "(HanLP's terms, keywords and phrases, keyBy, sliding windows), all from one topic of a broker of its own.",
-      "What counts is the CPU time of each contender's process, by the operating system, after a warm-up as long as "
-          + "what is measured. Then latency at half the job's pace. Takes about a quarter of an hour on two cores."
+      "What counts is the CPU time of each contender's process, by the operating system, after a warm-up that is no "
+          + "shorter than what is measured and goes on until little is compiled. Then latency at half the job's pace. "
+          + "Takes about half an hour on two cores."
     })
 final class BenchPipelineCommand implements Callable<Integer> {
 
@@ -182,7 +183,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     .put("articles", figures.articles())
                     .put("characters", figures.characters())
                     .put("cpuSeconds", rounded(figures.cpuSeconds()))
+                    .put("compilerShare", rounded(figures.compilerShare()))
+                    .put("collectorShare", rounded(figures.collectorShare()))
                     .put("wallSeconds", rounded(figures.wallSeconds()))
+                    .put("warmUpArticles", figures.warmUp())
                     .put("articlesPerCpuSecond", rounded(figures.articlesPerCpuSecond()))
                     .put("charactersPerCpuSecond", Math.round(figures.charactersPerCpuSecond()))
                     .put("stateBytes", figures.stateBytes()));

@@ -31,11 +31,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
@@ -59,8 +58,8 @@ import org.apache.flink.util.OutputTag;
 /**
  * Keeps the slices of each subject and reports the windows over them as event time passes their
  * ends. A record is only noted; what it means for its slice, and the slice for windows, is worked
- * out by one timer a subject, whatever the number of windows. Slices go to {@link #SLICES} when
- * they have ended and whenever they change after that.
+ * out when the subject is on the {@link Agenda}, once whatever the number of windows. Slices go to
+ * {@link #SLICES} when they have ended and whenever they change after that.
  *
  * <p>Of the subjects that are ranked only those are reported that may be among the first: the first
  * of this subtask, as far as they were reported in the same step of event time. Most windows ask
@@ -116,15 +115,16 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private final Map<String, String> topics;
   private final int ranked;
 
-  private transient DeferredState<Subject, SubjectHistory> histories;
-  private transient ValueState<Long> absences;
-  private transient MapState<Span, Tally> tallies;
-  private transient ListState<SubjectSlice> noted;
+  private transient DeferredStates<Subject> states;
+  private transient DeferredStates.Value<SubjectHistory> histories;
+  private transient DeferredStates.Value<Long> absences;
+  private transient DeferredStates.Entries<Span, Tally> tallies;
+  private transient DeferredStates.Items<SubjectSlice> noted;
   private transient KnownTotal total;
   private transient TopicNames names;
   private transient OpenAlerts openAlerts;
   private transient SubjectWatch watch;
-  private transient ValueState<Long> timers;
+  private transient Agenda agenda;
   private transient InternalTimerService<VoidNamespace> timerService;
   private transient ListState<WindowPlan.Saved> plans;
   private transient WindowPlan plan;
@@ -256,25 +256,26 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   @Override
   public void open() throws Exception {
     super.open();
+    RuntimeContext runtime = getRuntimeContext();
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();
-    histories = new DeferredState<>(getRuntimeContext().getState(HISTORY), backend);
-    absences = getRuntimeContext().getState(ABSENCES);
+    states = new DeferredStates<>(backend);
+    histories = states.value(runtime.getState(HISTORY));
+    absences = states.value(runtime.getState(ABSENCES));
     tallies =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY));
+        states.map(
+            runtime.getMapState(
+                new MapStateDescriptor<>("tallies", WireTypes.SPAN, WireTypes.TALLY)));
     noted =
-        getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
+        states.list(
+            runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE)));
     watch =
         new SubjectWatch(
             trendTerms,
             total,
-            new DeferredState<>(
-                getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)),
-                backend),
-            new TrackState(getRuntimeContext()));
-    timers = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
+            states.value(
+                runtime.getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES))),
+            new TrackState(runtime, states));
+    agenda = new Agenda(backend, runtime.getState(Agenda.STATE), states);
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     ranking = new LocalRanking(ranked);
     withdrawn = new LocalRanking(ranked);
@@ -286,6 +287,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     emitted = Long.MIN_VALUE;
     lookForAbsences();
     lookForContenders();
+    states.flush();
   }
 
   /** After a failure: who is in the windows that have not ended follows from the histories. */
@@ -297,7 +299,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     for (Subject subject : subjects) {
       setCurrentKey(subject);
-      contenders.putAll(subject, histories.value(), contested, decided);
+      contenders.putAll(subject, histories.get(), contested, decided);
     }
   }
 
@@ -309,9 +311,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       Subject topic = new Subject(SubjectKind.TOPIC, id);
       if (isHere(topic)) {
         setCurrentKey(topic);
-        SubjectHistory history = histories.value();
-        if (history != null && absences.value() == null) {
-          dueBy(history.reported());
+        SubjectHistory history = histories.get();
+        if (history != null && absences.get() == null) {
+          agenda.by(history.reported());
         }
       }
     }
@@ -336,10 +338,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     if (added.sealed() > now) {
       // It was counted later than event time has come here, and is to be seen as what it is then.
-      dueBy(added.sealed() - 1);
+      agenda.by(added.sealed() - 1);
     } else {
       // At its end, or, if that has passed, with the next step of event time.
-      dueBy(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
+      agenda.by(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
     }
   }
 
@@ -379,13 +381,6 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     return counted.keySet();
   }
 
-  private void dueBy(long moment) throws Exception {
-    Long timer = timers.value();
-    if (timer == null || moment < timer) {
-      setTimer(timer, moment);
-    }
-  }
-
   private void alert(AlertEvent event) {
     openAlerts.count(event);
     output.collect(ALERTS, new StreamRecord<>(event.named(names.of(event))));
@@ -397,11 +392,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     return watermark == Long.MAX_VALUE ? watermark : watermark + 1;
   }
 
+  private void look(Subject subject) throws Exception {
+    SubjectWatch.Open watched = watch.open(subject);
+    keep(subject, takeUp(subject, watched), watched);
+  }
+
   @Override
-  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
-    timers.clear();
-    SubjectWatch.Open watched = watch.open(timer.getKey());
-    keep(timer.getKey(), takeUp(timer.getKey(), watched), watched);
+  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) {
+    // Of an older savepoint: the agenda has the same moment.
   }
 
   @Override
@@ -426,7 +424,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       Subject subject, SubjectWatch.Open watched, long now, long settled) throws Exception {
     Set<Span> changed = countNoted(subject, watched);
     watched.advance(this::alert);
-    SubjectHistory history = histories.value();
+    SubjectHistory history = histories.get();
     if (history == null) {
       if (changed.isEmpty()) {
         reportAbsences(subject, Optional.empty(), watched, now, now);
@@ -439,7 +437,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       Tally tally = tallies.get(slice);
       history.put(slice, slicing.isDay(slice), tally);
       if (tally.isZero()) {
-        tallies.remove(slice);
+        tallies.put(slice, null);
       }
     }
     sums.changed(subject, changed);
@@ -487,7 +485,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     reportAbsences(subject, Optional.of(history), watched, reportedBefore, now);
     List<Span> expired = history.expire(windows, now);
     for (Span slice : expired) {
-      tallies.remove(slice);
+      tallies.put(slice, null);
     }
     slicesExpired.inc(expired.size());
     sums.changed(subject, expired);
@@ -512,10 +510,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       return;
     }
     if (!watched.remembers()) {
-      absences.clear();
+      absences.update(null);
       return;
     }
-    Long known = absences.value();
+    Long known = absences.get();
     long reported = known != null ? known : since == Long.MIN_VALUE ? now : since;
     if (reported < now) {
       for (WindowDefinition definition : windows) {
@@ -556,7 +554,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   /** When the next window ends in which a topic may be absent. */
   private long nextAbsence() throws Exception {
-    Long reported = absences.value();
+    Long reported = absences.get();
     long next = Long.MAX_VALUE;
     if (reported != null && reported < Long.MAX_VALUE) {
       for (WindowDefinition definition : windows) {
@@ -571,8 +569,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   /** Sees to it that what is noted and has to wait is taken up when its time has come. */
   private void dueByNoted(long now) throws Exception {
     for (SubjectSlice waiting : noted.get()) {
-      // A timer that is not later than the watermark would fire in this step once more.
-      dueBy(
+      // A moment that is not later than the watermark would come in this step once more.
+      agenda.by(
           waiting.sealed() > now ? waiting.sealed() - 1 : Math.max(now, waiting.slice().end() - 1));
     }
   }
@@ -666,25 +664,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       histories.update(history.get());
       due = Math.min(due, history.get().due(windowsOf(subject)));
     }
-    setTimer(timers.value(), due == Long.MAX_VALUE ? due : due - 1);
+    agenda.at(due == Long.MAX_VALUE ? due : due - 1);
     dueByNoted(now());
     watched.close();
-  }
-
-  private void setTimer(Long before, long due) throws Exception {
-    if (before != null) {
-      if (before == due) {
-        return;
-      }
-      timerService.deleteEventTimeTimer(VoidNamespace.INSTANCE, before);
-    }
-    // Behind the last watermark every timer would fire at once, for ever.
-    if (due < Long.MAX_VALUE - 1 && timerService.currentWatermark() != Long.MAX_VALUE) {
-      timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
-      timers.update(due);
-    } else {
-      timers.clear();
-    }
   }
 
   @Override
@@ -710,8 +692,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
 
   /** Writes into state what is only known here. */
   private void write() throws Exception {
-    histories.flush();
-    watch.flush();
+    states.flush();
   }
 
   /** Counts what look-backs found that have ended, and reports it at once. */
@@ -719,6 +700,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     if (lookBacks.isEmpty() || lastNow == Long.MIN_VALUE) {
       return; // Without event time there is no telling what has ended.
     }
+    write();
     // After a failure event time is what it was: what may change now might not, after the next
     // step.
     long now = Math.max(now(), lastNow);
@@ -729,7 +711,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
         setCurrentKey(subject);
         noted.update(HeldSlices.release(noted.get(), now));
         SubjectWatch.Open watched = watch.open(subject);
-        var before = sessions(Optional.ofNullable(histories.value()), now);
+        var before = sessions(Optional.ofNullable(histories.get()), now);
         Optional<SubjectHistory> history = takeUp(subject, watched, now, now);
         withdrawSessions(subject, before, sessions(history, now));
         if (subject.kind() == SubjectKind.TOPIC) {
@@ -878,6 +860,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     if (getTimeServiceManager().isPresent()) {
       getTimeServiceManager().get().advanceWatermark(mark);
     }
+    agenda.advance(mark.getTimestamp(), (subject, moment) -> look(subject));
     decide();
     passOnRanked();
     reached = mark.getTimestamp();
@@ -931,7 +914,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   }
 
   private void compete(Subject subject, Due due, long now) throws Exception {
-    SubjectHistory history = histories.value();
+    SubjectHistory history = histories.get();
     if (history != null) {
       compete(watch.open(subject), subject, history, due, now, ranking);
     }

@@ -8,11 +8,9 @@ import io.newstide.window.SubjectSlice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -44,10 +42,11 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
 
   private final TrendTerms terms;
   private transient KnownTotal total;
-  private transient DeferredState<Subject, SubjectTrack.Memory> tracks;
+  private transient DeferredStates<Subject> states;
+  private transient DeferredStates.Value<SubjectTrack.Memory> tracks;
   private transient TrackState stories;
-  private transient ValueState<Long> timers;
-  private transient ListState<SubjectSlice> noted;
+  private transient Agenda agenda;
+  private transient DeferredStates.Items<SubjectSlice> noted;
   private transient InternalTimerService<VoidNamespace> timerService;
   private transient long seen;
   private transient long reached;
@@ -77,13 +76,16 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   public void open() throws Exception {
     super.open();
     var runtime = getRuntimeContext();
+    KeyedStateBackend<Subject> backend = getKeyedStateBackend();
+    states = new DeferredStates<>(backend);
     tracks =
-        new DeferredState<>(
-            runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)),
-            getKeyedStateBackend());
-    stories = new TrackState(runtime);
-    timers = runtime.getState(new ValueStateDescriptor<>("timer", Types.LONG));
-    noted = runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE));
+        states.value(
+            runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)));
+    stories = new TrackState(runtime, states);
+    noted =
+        states.list(
+            runtime.getListState(new ListStateDescriptor<>("noted", WireTypes.SUBJECT_SLICE)));
+    agenda = new Agenda(backend, runtime.getState(Agenda.STATE), states);
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
     seen = Long.MIN_VALUE;
     reached = Long.MIN_VALUE;
@@ -91,7 +93,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-    tracks.flush();
+    states.flush();
   }
 
   private long now() {
@@ -103,7 +105,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   public void processElement1(StreamRecord<SubjectSlice> element) throws Exception {
     SubjectSlice added = element.getValue();
     noted.add(added);
-    dueBy(added.isCorrection() ? Math.max(added.sealed(), now()) : added.slice().end());
+    agenda.by((added.isCorrection() ? Math.max(added.sealed(), now()) : added.slice().end()) - 1);
   }
 
   private void add(TermTrack track, SubjectSlice added) {
@@ -120,18 +122,20 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
   }
 
   @Override
-  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) throws Exception {
-    timers.clear();
-    SubjectTrack.Memory known = tracks.value();
+  public void onEventTime(InternalTimer<Subject, VoidNamespace> timer) {
+    // Of an older savepoint: the agenda has the same moment.
+  }
+
+  private void look(Subject term, long moment) throws Exception {
+    SubjectTrack.Memory known = tracks.get();
     SubjectTrack.Memory memory = known == null ? new SubjectTrack.Memory() : known;
     memory.keepIn(stories);
-    TermTrack track =
-        new TermTrack(timer.getKey(), terms.alerts(), terms.baseline(), WINDOW, memory);
+    TermTrack track = new TermTrack(term, terms.alerts(), terms.baseline(), WINDOW, memory);
     List<SubjectSlice> corrections = new ArrayList<>();
     boolean changed = countNoted(track, corrections);
     long to = total.to();
     // Hours are looked at in their order, whatever the steps of event time.
-    long end = timer.getTimestamp() + 1;
+    long end = moment + 1;
     long hour = end - Math.floorMod(end, HOUR);
     changed |= track.advance(Math.min(end, to), total.history());
     Span window = new Span(end - WINDOW.toMillis(), end);
@@ -158,7 +162,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
       next = Math.min(next, end - Math.floorMod(end, HOUR) + HOUR);
     }
     if (next != Long.MAX_VALUE && end <= to) {
-      dueBy(next);
+      agenda.by(next - 1);
     }
   }
 
@@ -178,7 +182,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
       }
     }
     if (any && corrections.isEmpty()) {
-      noted.clear();
+      noted.update(List.of());
     }
     return any;
   }
@@ -197,17 +201,6 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     }
     noted.update(waiting);
     return next;
-  }
-
-  private void dueBy(long moment) throws Exception {
-    Long timer = timers.value();
-    if (timer == null || moment - 1 < timer) {
-      if (timer != null) {
-        timerService.deleteEventTimeTimer(VoidNamespace.INSTANCE, timer);
-      }
-      timerService.registerEventTimeTimer(VoidNamespace.INSTANCE, moment - 1);
-      timers.update(moment - 1);
-    }
   }
 
   @Override
@@ -234,7 +227,11 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     if (mark > reached) {
       reached = mark;
       total.advance(mark);
-      processWatermark(new Watermark(mark));
+      if (getTimeServiceManager().isPresent()) {
+        getTimeServiceManager().get().advanceWatermark(new Watermark(mark));
+      }
+      agenda.advance(mark, this::look);
+      output.emitWatermark(new Watermark(mark));
     }
   }
 

@@ -12,7 +12,6 @@ import io.newstide.window.Subject;
 import io.newstide.window.SubjectKind;
 import io.newstide.window.SubjectSlice;
 import io.newstide.window.WindowDefinition;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,13 +27,13 @@ final class SubjectWatch {
 
   private final TrendTerms terms;
   private final KnownTotal total;
-  private final DeferredState<Subject, AlertEpisodes.Memory> state;
+  private final DeferredStates.Value<AlertEpisodes.Memory> state;
   private final TrackState stories;
 
   SubjectWatch(
       TrendTerms terms,
       KnownTotal total,
-      DeferredState<Subject, AlertEpisodes.Memory> state,
+      DeferredStates.Value<AlertEpisodes.Memory> state,
       TrackState stories) {
     this.terms = terms;
     this.total = total;
@@ -42,14 +41,9 @@ final class SubjectWatch {
     this.stories = stories;
   }
 
-  /** Writes into state what is only known here. */
-  void flush() throws IOException {
-    state.flush();
-  }
-
   /** Takes up the current subject; {@link Open#close} must be called before the next. */
-  Open open(Subject subject) throws IOException {
-    AlertEpisodes.Memory known = terms.none() ? null : state.value();
+  Open open(Subject subject) throws Exception {
+    AlertEpisodes.Memory known = terms.none() ? null : state.get();
     AlertEpisodes.Memory memory = known == null ? new AlertEpisodes.Memory() : known;
     memory.keepIn(stories);
     return new Open(subject, memory);
@@ -127,7 +121,7 @@ final class SubjectWatch {
       return episodes.due();
     }
 
-    void close() throws IOException {
+    void close() throws Exception {
       if (terms.none()) {
         return;
       }

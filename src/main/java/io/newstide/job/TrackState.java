@@ -4,16 +4,13 @@ import io.newstide.trend.StorySlice;
 import io.newstide.trend.TrackStore;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -21,16 +18,24 @@ import org.apache.flink.util.FlinkRuntimeException;
 /** The current subject's stories in state, entry by entry. */
 final class TrackState implements TrackStore {
 
-  private final MapState<String, Long> told;
-  private final ListState<StorySlice> recent;
+  private final DeferredStates.Entries<String, Long> entries;
+  private final DeferredStates.Items<StorySlice> recent;
+  private final Map<String, Long> told = new Told();
 
-  TrackState(RuntimeContext context) {
-    told = context.getMapState(new MapStateDescriptor<>("told", Types.STRING, Types.LONG));
-    recent = context.getListState(new ListStateDescriptor<>("recent", WireTypes.STORY_SLICE));
+  TrackState(RuntimeContext context, DeferredStates<?> states) {
+    entries =
+        states.map(context.getMapState(new MapStateDescriptor<>("told", Types.STRING, Types.LONG)));
+    recent =
+        states.list(
+            context.getListState(new ListStateDescriptor<>("recent", WireTypes.STORY_SLICE)));
   }
 
   private interface Access<T> {
     T make() throws Exception;
+  }
+
+  private interface Change {
+    void make() throws Exception;
   }
 
   private static <T> T of(Access<T> access) {
@@ -41,46 +46,38 @@ final class TrackState implements TrackStore {
     }
   }
 
+  private static void make(Change change) {
+    of(
+        () -> {
+          change.make();
+          return null;
+        });
+  }
+
   @Override
   public Map<String, Long> told() {
-    return new Told();
+    return told;
   }
 
   @Override
   public List<StorySlice> recent() {
-    Iterable<StorySlice> slices = of(recent::get);
-    if (slices instanceof List<StorySlice> list) {
-      return list;
-    }
-    List<StorySlice> list = new ArrayList<>();
-    if (slices != null) {
-      slices.forEach(list::add);
-    }
-    return list;
+    return of(recent::get);
   }
 
   @Override
   public void add(StorySlice slice) {
-    of(
-        () -> {
-          recent.add(slice);
-          return null;
-        });
+    make(() -> recent.add(slice));
   }
 
   @Override
   public void replace(List<StorySlice> slices) {
-    of(
-        () -> {
-          recent.update(slices);
-          return null;
-        });
+    make(() -> recent.update(slices));
   }
 
   /** Forgets all of it. */
   void clear() {
-    told.clear();
-    recent.clear();
+    make(entries::clear);
+    make(() -> recent.update(List.of()));
   }
 
   /** The map of state as one of Java's, for the key that is current when it is asked. */
@@ -88,7 +85,7 @@ final class TrackState implements TrackStore {
 
     @Override
     public Long get(Object story) {
-      return of(() -> told.get((String) story));
+      return of(() -> entries.get((String) story));
     }
 
     @Override
@@ -99,7 +96,7 @@ final class TrackState implements TrackStore {
     @Override
     public Long put(String story, Long end) {
       Long before = get(story);
-      set(story, end);
+      make(() -> entries.put(story, end));
       return before;
     }
 
@@ -109,36 +106,52 @@ final class TrackState implements TrackStore {
       Long before = get(story);
       Long after = before == null ? end : together.apply(before, end);
       if (!after.equals(before)) {
-        set(story, after);
+        make(() -> entries.put(story, after));
       }
       return after;
     }
 
-    private void set(String story, Long end) {
-      of(
-          () -> {
-            told.put(story, end);
-            return null;
-          });
-    }
-
     @Override
     public Set<Entry<String, Long>> entrySet() {
+      Map<String, Long> all = of(entries::all);
       return new AbstractSet<>() {
         @Override
         public Iterator<Entry<String, Long>> iterator() {
-          return of(told::iterator);
+          return new Removing(all.entrySet().iterator());
         }
 
         @Override
         public int size() {
-          int size = 0;
-          for (Iterator<Entry<String, Long>> all = iterator(); all.hasNext(); all.next()) {
-            size++;
-          }
-          return size;
+          return all.size();
         }
       };
+    }
+  }
+
+  private final class Removing implements Iterator<Map.Entry<String, Long>> {
+    private final Iterator<Map.Entry<String, Long>> all;
+    private String last;
+
+    Removing(Iterator<Map.Entry<String, Long>> all) {
+      this.all = all;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return all.hasNext();
+    }
+
+    @Override
+    public Map.Entry<String, Long> next() {
+      Map.Entry<String, Long> next = all.next();
+      last = next.getKey();
+      return next;
+    }
+
+    @Override
+    public void remove() {
+      all.remove();
+      make(() -> entries.put(last, null));
     }
   }
 }
