@@ -140,11 +140,7 @@ final class AlertCodecs {
   private static void writeSlice(StorySlice slice, DataOutput out) throws IOException {
     writeSpan(slice.slice(), out);
     out.writeBoolean(slice.day());
-    writeMap(
-        slice.fresh(),
-        Wire::writeText,
-        (tellers, to) -> writeList(tellers, Wire::writeText, to),
-        out);
+    writeList(slice.fresh(), AlertCodecs::writeStory, out);
     writeMap(slice.mentions(), Wire::writeText, AlertCodecs::writeInt, out);
     writeList(slice.evidence(), WindowCodecs::writeEvidence, out);
   }
@@ -153,9 +149,18 @@ final class AlertCodecs {
     return new StorySlice(
         readSpan(in),
         in.readBoolean(),
-        readMap(Wire::readText, from -> readList(Wire::readText, from), in),
+        readList(AlertCodecs::readStory, in),
         readMap(Wire::readText, Wire::readInt, in),
         readList(WindowCodecs::readEvidence, in));
+  }
+
+  private static void writeStory(StorySlice.Story story, DataOutput out) throws IOException {
+    writeText(story.id(), out);
+    writeList(story.tellers(), Wire::writeText, out);
+  }
+
+  private static StorySlice.Story readStory(DataInput in) throws IOException {
+    return new StorySlice.Story(readText(in), readList(Wire::readText, in));
   }
 
   private static void writeTrack(SubjectTrack.Saved track, DataOutput out) throws IOException {

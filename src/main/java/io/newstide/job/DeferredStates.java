@@ -2,11 +2,10 @@ package io.newstide.job;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
@@ -259,13 +258,8 @@ final class DeferredStates<K> {
   }
 
   private static final class HeldEntries<A, B> {
-    /** What was asked for or set; null where there is none. */
-    final Map<A, B> known = new HashMap<>(4);
-
-    final Set<A> changed = new HashSet<>(4);
-
-    /** Whether all there is is known. */
-    boolean complete;
+    /** What was set and is not written yet; null where there is to be nothing any more. */
+    Map<A, B> changed = Map.of();
 
     /** Whether nothing that the backend has is to stay. */
     boolean cleared;
@@ -283,50 +277,38 @@ final class DeferredStates<K> {
     /** What a name has; null if it has nothing. */
     B get(A name) throws Exception {
       HeldEntries<A, B> of = held();
-      B value = of.known.get(name);
-      if (value != null || of.complete || of.known.containsKey(name)) {
-        return value;
-      }
-      value = state.get(name);
-      of.known.put(name, value);
-      return value;
+      B value = of.changed.get(name);
+      return value != null || of.cleared || of.changed.containsKey(name) ? value : state.get(name);
     }
 
     /** Sets what a name has; null to have nothing. */
     void put(A name, B value) throws Exception {
       HeldEntries<A, B> of = held();
-      of.known.put(name, value);
-      of.changed.add(name);
+      if (of.changed.isEmpty()) {
+        of.changed = new HashMap<>(2);
+      }
+      of.changed.put(name, value);
     }
 
-    /** All names that have something, at this moment. */
+    /** All names that have something, as of now. */
     Map<A, B> all() throws Exception {
       HeldEntries<A, B> of = held();
-      if (!of.complete) {
+      Map<A, B> all = new HashMap<>();
+      if (!of.cleared) {
         for (Iterator<Map.Entry<A, B>> each = state.iterator(); each.hasNext(); ) {
           Map.Entry<A, B> one = each.next();
-          if (!of.known.containsKey(one.getKey())) {
-            of.known.put(one.getKey(), one.getValue());
-          }
+          all.put(one.getKey(), one.getValue());
         }
-        of.complete = true;
       }
-      Map<A, B> all = new HashMap<>();
-      of.known.forEach(
-          (name, value) -> {
-            if (value != null) {
-              all.put(name, value);
-            }
-          });
+      all.putAll(of.changed);
+      all.values().removeIf(Objects::isNull);
       return all;
     }
 
     /** Has no name have anything. */
     void clear() throws Exception {
       HeldEntries<A, B> of = held();
-      of.known.clear();
-      of.changed.clear();
-      of.complete = true;
+      of.changed = Map.of();
       of.cleared = true;
     }
 
@@ -345,12 +327,11 @@ final class DeferredStates<K> {
       if (of.cleared) {
         state.clear();
       }
-      for (A name : of.changed) {
-        B value = of.known.get(name);
-        if (value == null) {
-          state.remove(name);
+      for (Map.Entry<A, B> one : of.changed.entrySet()) {
+        if (one.getValue() == null) {
+          state.remove(one.getKey());
         } else {
-          state.put(name, value);
+          state.put(one.getKey(), one.getValue());
         }
       }
     }

@@ -139,7 +139,7 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     long hour = end - Math.floorMod(end, HOUR);
     changed |= track.advance(Math.min(end, to), total.history());
     Span window = new Span(end - WINDOW.toMillis(), end);
-    boolean mayRise = track.storiesIn(window) >= terms.alerts().minMentions();
+    boolean mayRise = track.storiesAtMost(window) >= terms.alerts().minMentions();
     if (mayRise && hour == end && hour <= to) {
       track
           .rising(hour, total.history())

@@ -2,13 +2,8 @@ package io.newstide.job;
 
 import io.newstide.trend.StorySlice;
 import io.newstide.trend.TrackStore;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -18,12 +13,11 @@ import org.apache.flink.util.FlinkRuntimeException;
 /** The current subject's stories in state, entry by entry. */
 final class TrackState implements TrackStore {
 
-  private final DeferredStates.Entries<String, Long> entries;
+  private final DeferredStates.Entries<String, Long> told;
   private final DeferredStates.Items<StorySlice> recent;
-  private final Map<String, Long> told = new Told();
 
   TrackState(RuntimeContext context, DeferredStates<?> states) {
-    entries =
+    told =
         states.map(context.getMapState(new MapStateDescriptor<>("told", Types.STRING, Types.LONG)));
     recent =
         states.list(
@@ -55,8 +49,25 @@ final class TrackState implements TrackStore {
   }
 
   @Override
-  public Map<String, Long> told() {
-    return told;
+  public Long told(String story) {
+    return of(() -> told.get(story));
+  }
+
+  @Override
+  public void tell(String story, long end) {
+    make(() -> told.put(story, end));
+  }
+
+  @Override
+  public void forgetTold(long until) {
+    make(
+        () -> {
+          for (Map.Entry<String, Long> one : told.all().entrySet()) {
+            if (one.getValue() <= until) {
+              told.put(one.getKey(), null);
+            }
+          }
+        });
   }
 
   @Override
@@ -76,82 +87,7 @@ final class TrackState implements TrackStore {
 
   /** Forgets all of it. */
   void clear() {
-    make(entries::clear);
+    make(told::clear);
     make(() -> recent.update(List.of()));
-  }
-
-  /** The map of state as one of Java's, for the key that is current when it is asked. */
-  private final class Told extends AbstractMap<String, Long> {
-
-    @Override
-    public Long get(Object story) {
-      return of(() -> entries.get((String) story));
-    }
-
-    @Override
-    public boolean containsKey(Object story) {
-      return get(story) != null;
-    }
-
-    @Override
-    public Long put(String story, Long end) {
-      Long before = get(story);
-      make(() -> entries.put(story, end));
-      return before;
-    }
-
-    @Override
-    public Long merge(
-        String story, Long end, BiFunction<? super Long, ? super Long, ? extends Long> together) {
-      Long before = get(story);
-      Long after = before == null ? end : together.apply(before, end);
-      if (!after.equals(before)) {
-        make(() -> entries.put(story, after));
-      }
-      return after;
-    }
-
-    @Override
-    public Set<Entry<String, Long>> entrySet() {
-      Map<String, Long> all = of(entries::all);
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Entry<String, Long>> iterator() {
-          return new Removing(all.entrySet().iterator());
-        }
-
-        @Override
-        public int size() {
-          return all.size();
-        }
-      };
-    }
-  }
-
-  private final class Removing implements Iterator<Map.Entry<String, Long>> {
-    private final Iterator<Map.Entry<String, Long>> all;
-    private String last;
-
-    Removing(Iterator<Map.Entry<String, Long>> all) {
-      this.all = all;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return all.hasNext();
-    }
-
-    @Override
-    public Map.Entry<String, Long> next() {
-      Map.Entry<String, Long> next = all.next();
-      last = next.getKey();
-      return next;
-    }
-
-    @Override
-    public void remove() {
-      all.remove();
-      make(() -> entries.put(last, null));
-    }
   }
 }

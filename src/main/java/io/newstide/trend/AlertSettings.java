@@ -70,6 +70,10 @@ public record AlertSettings(
 
   /** How far back the longest window reaches. */
   public Duration reach() {
-    return windows.stream().map(Watch::size).max(Duration::compareTo).orElse(Duration.ZERO);
+    Duration reach = Duration.ZERO;
+    for (Watch window : windows) {
+      reach = window.size().compareTo(reach) > 0 ? window.size() : reach;
+    }
+    return reach;
   }
 }

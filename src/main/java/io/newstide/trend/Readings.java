@@ -16,6 +16,8 @@ class Readings {
   /** Of the windows, milliseconds. */
   private final long[] lengths;
 
+  private final long longest;
+
   /**
    * One window at one moment.
    *
@@ -45,11 +47,20 @@ class Readings {
   Readings(SubjectTrack track, List<AlertSettings.Watch> windows) {
     this.track = track;
     this.windows = windows;
-    this.lengths = windows.stream().mapToLong(watch -> watch.size().toMillis()).toArray();
+    this.lengths = new long[windows.size()];
+    long most = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = windows.get(i).size().toMillis();
+      most = Math.max(most, lengths[i]);
+    }
+    this.longest = most;
   }
 
   /** Whether a window that ends at a moment holds so many stories. */
   boolean reach(long at, int stories, TotalHistory total) {
+    if (track.storiesAtMost(new Span(at - longest, at)) < stories) {
+      return false;
+    }
     for (SubjectTrack.Size size : sizes(at, total)) {
       if (size.stories() >= stories) {
         return true;

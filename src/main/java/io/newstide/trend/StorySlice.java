@@ -12,19 +12,32 @@ import java.util.Map;
  *
  * @param slice the slice
  * @param day whether it is the slice of articles dated to the day
- * @param fresh the stories that began in it, by id, with the sources that told them in it
+ * @param fresh the stories that began in it, each once
  * @param mentions articles by source, copies included
  * @param evidence the strongest articles of the fresh stories
  */
 public record StorySlice(
     Span slice,
     boolean day,
-    Map<String, List<String>> fresh,
+    List<Story> fresh,
     Map<String, Integer> mentions,
     List<Evidence> evidence) {
 
+  /**
+   * A story that began.
+   *
+   * @param id the story
+   * @param tellers the sources that told it in the slice, in the order of their characters
+   */
+  public record Story(String id, List<String> tellers) {
+
+    public Story {
+      tellers = List.copyOf(tellers);
+    }
+  }
+
   public StorySlice {
-    fresh = Map.copyOf(fresh);
+    fresh = List.copyOf(fresh);
     mentions = Map.copyOf(mentions);
     evidence = List.copyOf(evidence);
   }

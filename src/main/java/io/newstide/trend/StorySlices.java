@@ -34,10 +34,10 @@ public final class StorySlices {
   private int pruneAt = PRUNE;
   private final NavigableMap<Span, Map<Telling, Integer>> open;
 
-  /** By story, when it was last told: here, or elsewhere. */
-  private final Map<String, Long> own;
+  /** By story, when it was last told; empty where that lies elsewhere. */
+  private final Map<String, Long> told;
 
-  private Map<String, Long> told;
+  private TrackStore elsewhere;
 
   /**
    * What it remembers.
@@ -62,9 +62,8 @@ public final class StorySlices {
     this.open = new TreeMap<>();
     saved.open().forEach((slice, tellings) -> open.put(slice, new HashMap<>(tellings)));
     // Most subjects are told of once: a table of sixteen places would be most of what they take.
-    this.own = new HashMap<>(Math.max(2, 2 * saved.told().size()));
-    this.own.putAll(saved.told());
-    this.told = own;
+    this.told = new HashMap<>(Math.max(2, 2 * saved.told().size()));
+    this.told.putAll(saved.told());
   }
 
   /** As it was saved, to be told {@link #remembering how long} it remembers. */
@@ -79,20 +78,26 @@ public final class StorySlices {
   }
 
   /** Keeps stories elsewhere, where those that are here go first. */
-  void keepToldIn(Map<String, Long> elsewhere) {
-    own.forEach((story, end) -> elsewhere.merge(story, end, Math::max));
-    own.clear();
-    told = elsewhere;
+  void keepToldIn(TrackStore where) {
+    elsewhere = where;
+    if (!told.isEmpty()) {
+      told.forEach(this::remember);
+      told.clear();
+    }
   }
 
-  /** Forgets stories that are kept elsewhere and are old at a moment. */
+  /** Forgets stories that are old at a moment. */
   void forgetTold(long moment) {
-    told.values().removeIf(last -> last <= moment - memory);
+    if (elsewhere != null) {
+      elsewhere.forgetTold(moment - memory);
+    } else {
+      told.values().removeIf(last -> last <= moment - memory);
+    }
   }
 
   /** What is to be remembered here, as a view that changes with this. */
   Saved view() {
-    return new Saved(open, own);
+    return new Saved(open, told);
   }
 
   /** What is to be remembered. */
@@ -138,13 +143,28 @@ public final class StorySlices {
 
   /** Whether a story is remembered at a moment. */
   boolean remembers(String story, long moment) {
-    Long last = told.get(story);
+    Long last = lastTold(story);
     return last != null && last > moment - memory;
+  }
+
+  private Long lastTold(String story) {
+    return elsewhere != null ? elsewhere.told(story) : told.get(story);
   }
 
   /** Remembers a story that was told in a slice that had been completed before. */
   void remember(String story, long end) {
-    told.merge(story, end, Math::max);
+    remember(story, end, lastTold(story));
+  }
+
+  private void remember(String story, long end, Long last) {
+    if (last != null && last >= end) {
+      return;
+    }
+    if (elsewhere != null) {
+      elsewhere.tell(story, end);
+    } else {
+      told.put(story, end);
+    }
   }
 
   /**
@@ -167,42 +187,68 @@ public final class StorySlices {
     for (Span span : ended) {
       completed.add(complete(span, span.end() - span.start() > slice.toMillis()));
     }
-    if (own.size() >= pruneAt) {
+    if (told.size() >= pruneAt) {
       forgetTold(end);
-      pruneAt = Math.max(PRUNE, 2 * own.size());
+      pruneAt = Math.max(PRUNE, 2 * told.size());
     }
     return completed;
   }
 
   private StorySlice complete(Span slice, boolean day) {
-    Map<String, TreeSet<String>> fresh = new HashMap<>();
-    Map<String, Integer> mentions = new HashMap<>();
-    List<Evidence> evidence = new ArrayList<>();
-    List<String> all = new ArrayList<>();
-    open.remove(slice)
-        .forEach(
-            (telling, count) -> {
-              if (count <= 0) {
-                return;
-              }
-              mentions.merge(telling.source(), count, Integer::sum);
-              if (!remembers(telling.story(), slice.end())) {
-                fresh
-                    .computeIfAbsent(
-                        telling.story(), absent -> new TreeSet<>(CodePointOrder.CODE_POINTS))
-                    .add(telling.source());
-                telling.evidence().ifPresent(evidence::add);
-              }
-              all.add(telling.story());
-            });
-    all.forEach(story -> remember(story, slice.end()));
-    evidence.sort(Evidence.STRONGEST_FIRST);
-    Map<String, List<String>> tellers = new HashMap<>();
-    fresh.forEach((story, sources) -> tellers.put(story, List.copyOf(sources)));
+    Map<Telling, Integer> tellings = open.remove(slice);
+    return tellings.size() == 1
+        ? ofOne(slice, day, tellings.entrySet().iterator().next())
+        : ofSeveral(slice, day, tellings);
+  }
+
+  /** Most slices of most subjects. */
+  private StorySlice ofOne(Span slice, boolean day, Map.Entry<Telling, Integer> only) {
+    Telling telling = only.getKey();
+    if (only.getValue() <= 0) {
+      return new StorySlice(slice, day, List.of(), Map.of(), List.of());
+    }
+    Long last = lastTold(telling.story());
+    remember(telling.story(), slice.end(), last);
+    boolean fresh = last == null || last <= slice.end() - memory;
     return new StorySlice(
         slice,
         day,
-        tellers,
+        fresh
+            ? List.of(new StorySlice.Story(telling.story(), List.of(telling.source())))
+            : List.of(),
+        Map.of(telling.source(), only.getValue()),
+        fresh && telling.evidence().isPresent() ? List.of(telling.evidence().get()) : List.of());
+  }
+
+  private StorySlice ofSeveral(Span slice, boolean day, Map<Telling, Integer> tellings) {
+    Map<String, TreeSet<String>> fresh = new TreeMap<>();
+    Map<String, Integer> mentions = new HashMap<>();
+    List<Evidence> evidence = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    tellings.forEach(
+        (telling, count) -> {
+          if (count <= 0) {
+            return;
+          }
+          mentions.merge(telling.source(), count, Integer::sum);
+          if (!remembers(telling.story(), slice.end())) {
+            fresh
+                .computeIfAbsent(
+                    telling.story(), absent -> new TreeSet<>(CodePointOrder.CODE_POINTS))
+                .add(telling.source());
+            telling.evidence().ifPresent(evidence::add);
+          }
+          all.add(telling.story());
+        });
+    all.forEach(story -> remember(story, slice.end()));
+    evidence.sort(Evidence.STRONGEST_FIRST);
+    List<StorySlice.Story> stories = new ArrayList<>(fresh.size());
+    fresh.forEach(
+        (story, tellers) -> stories.add(new StorySlice.Story(story, List.copyOf(tellers))));
+    return new StorySlice(
+        slice,
+        day,
+        stories,
         mentions,
         evidence.size() <= SHOWN ? evidence : evidence.subList(0, SHOWN));
   }

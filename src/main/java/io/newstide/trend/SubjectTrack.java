@@ -59,6 +59,9 @@ public final class SubjectTrack {
     private long completed;
     private TrackStore elsewhere;
 
+    /** Of the recent slices; absent until it is needed. */
+    private StoryEnds storyEnds;
+
     /** Of a subject that was never seen. */
     public Memory() {
       this(
@@ -84,7 +87,7 @@ public final class SubjectTrack {
      * here go first.
      */
     public void keepIn(TrackStore where) {
-      slices.keepToldIn(where.told());
+      slices.keepToldIn(where);
       if (!own.isEmpty()) {
         where.replace(List.copyOf(own));
         own.clear();
@@ -96,7 +99,17 @@ public final class SubjectTrack {
       return elsewhere == null ? own : elsewhere.recent();
     }
 
+    private StoryEnds storyEnds() {
+      if (storyEnds == null) {
+        storyEnds = new StoryEnds(recent());
+      }
+      return storyEnds;
+    }
+
     private void add(StorySlice slice) {
+      if (storyEnds != null) {
+        storyEnds.add(slice);
+      }
       if (elsewhere == null) {
         own.add(slice);
       } else {
@@ -124,7 +137,12 @@ public final class SubjectTrack {
 
     /** Forgets the slices here that end at a moment or before. */
     private void forget(long moment) {
-      own.subList(0, after(own, moment)).clear();
+      if (!own.isEmpty()) {
+        own.subList(0, after(own, moment)).clear();
+      }
+      if (storyEnds != null) {
+        storyEnds.forget(moment);
+      }
     }
 
     /** The first of slices that ends after a moment. */
@@ -225,9 +243,11 @@ public final class SubjectTrack {
   boolean complete(long end, boolean watched, TotalHistory total) {
     boolean fresh = false;
     for (StorySlice slice : memory.slices.complete(end, settings.slice())) {
-      for (List<String> tellers : slice.fresh().values()) {
+      for (StorySlice.Story story : slice.fresh()) {
         memory.hours.add(
-            HourCounts.hourOf(slice.slice().start()), total.stratum(tellers, slice.day()), 1);
+            HourCounts.hourOf(slice.slice().start()),
+            total.stratum(story.tellers(), slice.day()),
+            1);
         fresh = true;
       }
       if (watched) {
@@ -282,13 +302,9 @@ public final class SubjectTrack {
     return Math.max(slices, hours);
   }
 
-  /** How many stories began in completed slices of a span, whoever told them. */
-  int storiesIn(Span span) {
-    int stories = 0;
-    for (StorySlice slice : ending(span)) {
-      stories += span.contains(slice.slice()) ? slice.fresh().size() : 0;
-    }
-    return stories;
+  /** How many stories at most began in completed slices of a span, whoever told them. */
+  int storiesAtMost(Span span) {
+    return memory.storyEnds().within(span);
   }
 
   /** The stories of a window that ends where slices are completed. */
@@ -305,17 +321,14 @@ public final class SubjectTrack {
       for (int articles : slice.mentions().values()) {
         mentions += articles;
       }
-      slice
-          .fresh()
-          .forEach(
-              (story, tellers) -> {
-                for (String source : tellers) {
-                  if (total.isEstablished(source, span.end())) {
-                    stories.add(story);
-                    sources.add(source);
-                  }
-                }
-              });
+      for (StorySlice.Story story : slice.fresh()) {
+        for (String source : story.tellers()) {
+          if (total.isEstablished(source, span.end())) {
+            stories.add(story.id());
+            sources.add(source);
+          }
+        }
+      }
       evidence.addAll(slice.evidence());
     }
     evidence.removeIf(article -> !stories.contains(article.story()));
@@ -348,9 +361,9 @@ public final class SubjectTrack {
       if (slice.day() && !wholeDays) {
         continue;
       }
-      for (List<String> tellers : slice.fresh().values()) {
+      for (StorySlice.Story story : slice.fresh()) {
         boolean counts = false;
-        for (String source : tellers) {
+        for (String source : story.tellers()) {
           if (total.isEstablished(source, end)) {
             counts = true;
             for (int i = 0; i < lengths.length; i++) {

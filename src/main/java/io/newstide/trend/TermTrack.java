@@ -76,9 +76,9 @@ public final class TermTrack {
     return track.forgotten(kept());
   }
 
-  /** How many stories began in slices of a span that are completed. */
-  public int storiesIn(Span span) {
-    return track.storiesIn(span);
+  /** How many stories at most began in slices of a span that are completed. */
+  public int storiesAtMost(Span span) {
+    return track.storiesAtMost(span);
   }
 
   /** Whether nothing is left to remember. */
@@ -95,6 +95,9 @@ public final class TermTrack {
    */
   public Optional<RisingTerm> rising(long at, TotalHistory total) {
     Span span = new Span(at - window.toMillis(), at);
+    if (track.storiesAtMost(span) < settings.minMentions()) {
+      return Optional.empty();
+    }
     SubjectTrack.Size size = track.sizes(at, new long[] {window.toMillis()}, total).get(0);
     Span past = total.baseline(at);
     if (size.stories() < settings.minMentions()

@@ -111,8 +111,8 @@ public final class TotalHistory {
     if (!known) {
       exposures.clear();
     }
-    for (List<String> tellers : slice.fresh().values()) {
-      timeline.add(slice.slice(), stratum(tellers, slice.day()), 1);
+    for (StorySlice.Story story : slice.fresh()) {
+      timeline.add(slice.slice(), stratum(story.tellers(), slice.day()), 1);
     }
     exposures.keySet().removeIf(key -> key.span().end() > slice.slice().start());
     windows.clear();
@@ -188,8 +188,8 @@ public final class TotalHistory {
    * for a subject nor for the total.
    */
   boolean isEstablished(String source, long moment) {
-    return firstSeen.getOrDefault(source, Long.MAX_VALUE)
-        <= moment - settings.minHistory().toMillis();
+    Long seen = firstSeen.get(source);
+    return seen != null && seen <= moment - settings.minHistory().toMillis();
   }
 
   /** Whether no source has been heard of for long enough to have a habit. */

@@ -1,7 +1,6 @@
 package io.newstide.trend;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the larger parts of what is known of a subject lie when they are no part of its {@link
@@ -10,8 +9,14 @@ import java.util.Map;
  */
 public interface TrackStore {
 
-  /** By story, the end of the slice in which it was last told; changes go through. */
-  Map<String, Long> told();
+  /** The end of the slice in which a story was last told; null if none is known. */
+  Long told(String story);
+
+  /** Remembers the end of the slice in which a story was last told. */
+  void tell(String story, long end);
+
+  /** Forgets the stories last told at a moment or before. */
+  void forgetTold(long until);
 
   /** Slices that have ended, in the order of their ends; not to be changed. */
   List<StorySlice> recent();

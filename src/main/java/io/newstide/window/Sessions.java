@@ -26,71 +26,75 @@ final class Sessions {
     this.most = most;
   }
 
-  /** The session that holds a slice, of the slices up to a time. */
+  /** The session that holds one of the slices, of those up to a time. */
   Span around(Span slice, long until) {
-    Span first = slice;
-    for (Span before = slices.lower(first);
-        before != null && follows(before, first);
-        before = slices.lower(first)) {
-      first = before;
+    return around(slices.place(slice), until);
+  }
+
+  private Span around(int place, long until) {
+    int first = place;
+    while (first > 0 && follows(first - 1, first)) {
+      first--;
     }
-    while (true) {
-      Span session = from(first, until);
-      if (slice.end() <= session.end() - gap) {
-        return session;
-      }
-      first = slices.higher(last(session));
+    int last = lastOf(first, until);
+    while (slices.endAt(place) > slices.endAt(last)) {
+      first = last + 1;
+      last = lastOf(first, until);
     }
+    return new Span(slices.startAt(first), slices.endAt(last) + gap);
   }
 
   /** The last slice of a session. */
   Span last(Span session) {
-    long end = session.end() - gap;
-    return slices.floor(end - 1);
+    return slices.at(lastPlace(session));
   }
 
-  /** The session that begins with a slice. */
-  private Span from(Span first, long until) {
-    Span last = first;
-    for (Span next = slices.higher(last);
-        next != null
-            && follows(last, next)
-            && next.end() <= until
-            && next.end() - first.start() <= most;
-        next = slices.higher(last)) {
-      last = next;
+  private int lastPlace(Span session) {
+    return slices.from(session.end() - gap) - 1;
+  }
+
+  /** The place of the last slice of the session that begins with one. */
+  private int lastOf(int first, long until) {
+    int last = first;
+    while (last + 1 < slices.size()
+        && follows(last, last + 1)
+        && slices.endAt(last + 1) <= until
+        && slices.endAt(last + 1) - slices.startAt(first) <= most) {
+      last++;
     }
-    return new Span(first.start(), last.end() + gap);
+    return last;
   }
 
-  private boolean follows(Span before, Span after) {
-    return after.start() - before.end() < gap;
+  private boolean follows(int before, int after) {
+    return slices.startAt(after) - slices.endAt(before) < gap;
   }
 
   /** The sessions that end after one moment and at or before another. */
   List<Span> endingWithin(long after, long until) {
     List<Span> ending = new ArrayList<>();
-    for (Span slice = endsBehind(after - (after == Long.MIN_VALUE ? 0 : gap)); slice != null; ) {
-      Span session = around(slice, Long.MAX_VALUE);
+    int place = endsBehind(after - (after == Long.MIN_VALUE ? 0 : gap));
+    while (place < slices.size()) {
+      Span session = around(place, Long.MAX_VALUE);
       if (session.end() > until) {
         break;
       }
       if (session.end() > after) {
         ending.add(session);
       }
-      slice = slices.higher(last(session));
+      place = lastPlace(session) + 1;
     }
     return ending;
   }
 
   /** The smallest end of a session that is after a moment; {@link Long#MAX_VALUE} if none is. */
   long nextEnd(long after) {
-    Span slice = endsBehind(after - (after == Long.MIN_VALUE ? 0 : gap));
-    return slice == null ? Long.MAX_VALUE : around(slice, Long.MAX_VALUE).end();
+    int place = endsBehind(after - (after == Long.MIN_VALUE ? 0 : gap));
+    return place == slices.size() ? Long.MAX_VALUE : around(place, Long.MAX_VALUE).end();
   }
 
-  private Span endsBehind(long moment) {
-    Span slice = slices.floor(moment);
-    return slice != null && slice.end() > moment ? slice : slices.ceiling(moment);
+  /** The place of the first slice that ends behind a moment; as many as there are if none does. */
+  private int endsBehind(long moment) {
+    int place = slices.from(moment + 1) - 1;
+    return place >= 0 && slices.endAt(place) > moment ? place : slices.from(moment);
   }
 }

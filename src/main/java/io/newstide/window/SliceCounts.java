@@ -2,7 +2,6 @@ package io.newstide.window;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,13 +19,11 @@ final class SliceCounts {
   private static final int LEAST = 4;
 
   /** Most subjects have no days and nothing that changed. */
-  private static final Span[] NO_SLICES = {};
-
   private static final long[] NO_NUMBERS = {};
 
   // The slices from head on, size of them.
-  private Span[] slices = NO_SLICES;
   private long[] starts = NO_NUMBERS;
+  private long[] ends = NO_NUMBERS;
   private long[] counts = NO_NUMBERS;
   private int head;
   private int size;
@@ -41,7 +38,17 @@ final class SliceCounts {
 
   /** The slice at a place, from 0. */
   Span at(int place) {
-    return slices[head + place];
+    return new Span(starts[head + place], ends[head + place]);
+  }
+
+  /** When the slice at a place starts. */
+  long startAt(int place) {
+    return starts[head + place];
+  }
+
+  /** When the slice at a place ends. */
+  long endAt(int place) {
+    return ends[head + place];
   }
 
   /** How many mentions the slice at a place holds. */
@@ -114,16 +121,16 @@ final class SliceCounts {
   }
 
   /** The place of a slice, or where it would be. */
-  private int place(Span slice) {
+  int place(Span slice) {
     int place = from(slice.start());
-    while (place < size && at(place).compareTo(slice) < 0) {
+    while (place < size && startAt(place) == slice.start() && endAt(place) < slice.end()) {
       place++;
     }
     return place;
   }
 
   private boolean holds(int place, Span slice) {
-    return place < size && at(place).equals(slice);
+    return place < size && startAt(place) == slice.start() && endAt(place) == slice.end();
   }
 
   /** Says how many mentions a slice holds. */
@@ -132,11 +139,11 @@ final class SliceCounts {
     if (!holds(place, slice)) {
       makeRoom();
       int at = head + place;
-      System.arraycopy(slices, at, slices, at + 1, size - place);
       System.arraycopy(starts, at, starts, at + 1, size - place);
+      System.arraycopy(ends, at, ends, at + 1, size - place);
       System.arraycopy(counts, at, counts, at + 1, size - place);
-      slices[at] = slice;
       starts[at] = slice.start();
+      ends[at] = slice.end();
       size++;
     }
     counts[head + place] = count;
@@ -144,14 +151,20 @@ final class SliceCounts {
 
   /** Sees to it that there is a free place behind the last. */
   private void makeRoom() {
-    if (head + size < slices.length) {
+    if (head + size < starts.length) {
       return;
     }
     int room = Math.max(LEAST, 2 * size);
-    slices = Arrays.copyOf(Arrays.copyOfRange(slices, head, head + size), room);
-    starts = Arrays.copyOf(Arrays.copyOfRange(starts, head, head + size), room);
-    counts = Arrays.copyOf(Arrays.copyOfRange(counts, head, head + size), room);
+    starts = moved(starts, room);
+    ends = moved(ends, room);
+    counts = moved(counts, room);
     head = 0;
+  }
+
+  private long[] moved(long[] numbers, int room) {
+    long[] moved = new long[room];
+    System.arraycopy(numbers, head, moved, 0, size);
+    return moved;
   }
 
   void remove(Span slice) {
@@ -160,16 +173,15 @@ final class SliceCounts {
       return;
     }
     if (place == 0) {
-      slices[head++] = null;
+      head++;
       size--;
       return;
     }
     int at = head + place;
     size--;
-    System.arraycopy(slices, at + 1, slices, at, size - place);
     System.arraycopy(starts, at + 1, starts, at, size - place);
+    System.arraycopy(ends, at + 1, ends, at, size - place);
     System.arraycopy(counts, at + 1, counts, at, size - place);
-    slices[head + size] = null;
   }
 
   /** The slices in order with their mentions, as a view that changes with this. */

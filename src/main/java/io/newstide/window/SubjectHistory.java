@@ -160,8 +160,7 @@ public final class SubjectHistory {
   public long due(Collection<WindowDefinition> windows) {
     long due = Long.MAX_VALUE;
     for (int i = 0; i < touched.size(); i++) {
-      Span slice = touched.at(i);
-      due = Math.min(due, Math.max(slice.end(), reported));
+      due = Math.min(due, Math.max(touched.endAt(i), reported));
     }
     for (WindowDefinition definition : windows) {
       if (definition instanceof FixedWindow window) {
@@ -208,7 +207,7 @@ public final class SubjectHistory {
   public Report report(Collection<WindowDefinition> windows, long now) {
     List<Span> ripe = new ArrayList<>();
     for (int i = 0; i < touched.size(); i++) {
-      if (touched.at(i).end() <= now) {
+      if (touched.endAt(i) <= now) {
         ripe.add(touched.at(i));
       }
     }
@@ -537,7 +536,7 @@ public final class SubjectHistory {
   public long mentions(WindowDefinition window, Span span) {
     long mentions = 0;
     for (int i = slices.from(span.start()); i < slices.size(); i++) {
-      if (slices.at(i).start() >= span.end()) {
+      if (slices.startAt(i) >= span.end()) {
         break;
       }
       mentions += slices.countAt(i);
@@ -590,7 +589,7 @@ public final class SubjectHistory {
 
   /** The slices that start at or after one moment and before another. */
   private static List<Span> startingIn(SliceCounts of, long from, long until, List<Span> into) {
-    for (int i = of.from(from); i < of.size() && of.at(i).start() < until; i++) {
+    for (int i = of.from(from); i < of.size() && of.startAt(i) < until; i++) {
       into.add(of.at(i));
     }
     return into;

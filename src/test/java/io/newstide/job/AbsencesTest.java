@@ -108,7 +108,12 @@ class AbsencesTest {
       observe.getOutput().clear();
       String source = article.article().source();
       StorySlice told =
-          new StorySlice(slice, false, Map.of(id, List.of(source)), Map.of(source, 1), List.of());
+          new StorySlice(
+              slice,
+              false,
+              List.of(new StorySlice.Story(id, List.of(source))),
+              Map.of(source, 1),
+              List.of());
       total.add(told);
       if (topics.length > 0) {
         floods.add(slice, new Telling(id, source, Optional.empty()), 1, total);

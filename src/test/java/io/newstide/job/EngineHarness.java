@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -302,12 +305,25 @@ final class EngineHarness implements AutoCloseable {
         + rank.stream().mapToInt(one -> one.numKeyedStateEntries()).sum();
   }
 
-  int accumulateTimers() {
-    return accumulate.stream().mapToInt(one -> one.numEventTimeTimers()).sum();
+  /** How many subjects are on the agenda, as the last barrier wrote it. */
+  long due() {
+    return accumulate.stream().mapToLong(EngineHarness::due).sum();
+  }
+
+  private static long due(
+      KeyedTwoInputStreamOperatorTestHarness<Subject, SubjectSlice, Broadcast, WindowedCount>
+          accumulate) {
+    KeyedStateBackend<Subject> backend =
+        ((Accumulate) accumulate.getOperator()).getKeyedStateBackend();
+    try (Stream<Subject> subjects =
+        backend.getKeys(Agenda.STATE.getName(), VoidNamespace.INSTANCE)) {
+      return subjects.count();
+    }
   }
 
   int timers() {
-    return accumulateTimers() + rank.stream().mapToInt(one -> one.numEventTimeTimers()).sum();
+    return accumulate.stream().mapToInt(one -> one.numEventTimeTimers()).sum()
+        + rank.stream().mapToInt(one -> one.numEventTimeTimers()).sum();
   }
 
   @Override

@@ -229,7 +229,11 @@ class WireTypesTest {
             Map.of("s0", -7L));
     StorySlice slice =
         new StorySlice(
-            SPAN, true, Map.of("s1", List.of("报", "台")), Map.of("报", 3), List.of(evidence));
+            SPAN,
+            true,
+            List.of(new StorySlice.Story("s1", List.of("报", "台"))),
+            Map.of("报", 3),
+            List.of(evidence));
     List<HourCount> hours = List.of(new HourCount(3_600_000L, new Stratum("报", true), 4));
     SubjectTrack.Saved track =
         new SubjectTrack.Saved(slices, List.of(slice), hours, Long.MIN_VALUE);

@@ -41,13 +41,13 @@ class StorySlicesTest {
             new StorySlice(
                 FIRST,
                 false,
-                Map.of("flood", List.of("daily", "evening")),
+                List.of(new StorySlice.Story("flood", List.of("daily", "evening"))),
                 Map.of("daily", 1, "evening", 1),
                 List.of()),
             new StorySlice(
                 SECOND,
                 false,
-                Map.of("fair", List.of("daily")),
+                List.of(new StorySlice.Story("fair", List.of("daily"))),
                 Map.of("daily", 1, "morning", 3),
                 List.of()));
     assertThat(slices.nextEnd()).isEqualTo(Long.MAX_VALUE);

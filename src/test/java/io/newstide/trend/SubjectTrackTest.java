@@ -60,6 +60,10 @@ class SubjectTrackTest {
     Span slice = new Span(at, at + SLICE);
     total.add(
         new StorySlice(
-            slice, false, Map.of("first" + source, List.of(source)), Map.of(source, 1), List.of()));
+            slice,
+            false,
+            List.of(new StorySlice.Story("first" + source, List.of(source))),
+            Map.of(source, 1),
+            List.of()));
   }
 }

@@ -30,7 +30,7 @@ class TotalHistoryTest {
           new StorySlice(
               hours(hour, hour + 1),
               false,
-              Map.of("s" + hour, List.of("东湾日报")),
+              List.of(new StorySlice.Story("s" + hour, List.of("东湾日报"))),
               Map.of("东湾日报", 1),
               List.of()));
     }

@@ -36,8 +36,18 @@ class TrackStoreTest {
     private int written;
 
     @Override
-    public Map<String, Long> told() {
-      return told;
+    public Long told(String story) {
+      return told.get(story);
+    }
+
+    @Override
+    public void tell(String story, long end) {
+      told.put(story, end);
+    }
+
+    @Override
+    public void forgetTold(long until) {
+      told.values().removeIf(last -> last <= until);
     }
 
     @Override
