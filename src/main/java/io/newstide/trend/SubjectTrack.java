@@ -6,6 +6,7 @@ import io.newstide.window.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class SubjectTrack {
     private TrackStore elsewhere;
 
     /** Of the recent slices; absent until it is needed. */
-    private StoryEnds storyEnds;
+    private RecentStories stories;
 
     /** Of a subject that was never seen. */
     public Memory() {
@@ -99,16 +100,16 @@ public final class SubjectTrack {
       return elsewhere == null ? own : elsewhere.recent();
     }
 
-    private StoryEnds storyEnds() {
-      if (storyEnds == null) {
-        storyEnds = new StoryEnds(recent());
+    private RecentStories stories() {
+      if (stories == null) {
+        stories = new RecentStories(recent());
       }
-      return storyEnds;
+      return stories;
     }
 
     private void add(StorySlice slice) {
-      if (storyEnds != null) {
-        storyEnds.add(slice);
+      if (stories != null) {
+        stories.add(slice);
       }
       if (elsewhere == null) {
         own.add(slice);
@@ -140,8 +141,8 @@ public final class SubjectTrack {
       if (!own.isEmpty()) {
         own.subList(0, after(own, moment)).clear();
       }
-      if (storyEnds != null) {
-        storyEnds.forget(moment);
+      if (stories != null) {
+        stories.forget(moment);
       }
     }
 
@@ -304,7 +305,7 @@ public final class SubjectTrack {
 
   /** How many stories at most began in completed slices of a span, whoever told them. */
   int storiesAtMost(Span span) {
-    return memory.storyEnds().within(span);
+    return memory.stories().endingIn(span);
   }
 
   /** The stories of a window that ends where slices are completed. */
@@ -349,41 +350,49 @@ public final class SubjectTrack {
    * @param lengths milliseconds
    */
   List<Size> sizes(long end, long[] lengths, TotalHistory total) {
-    long longest = 0;
-    for (long length : lengths) {
-      longest = Math.max(longest, length);
-    }
     boolean wholeDays = total.endsADay(new Span(end - 1, end));
+    RecentStories recent = memory.stories();
+    if (!recent.knowsTellers()) {
+      return sizesBySlices(end, lengths, wholeDays, total);
+    }
+    String[] known = recent.sources();
+    long established = 0;
+    for (int i = 0; i < known.length; i++) {
+      established |= total.isEstablished(known[i], end) ? 1L << i : 0;
+    }
     int[] stories = new int[lengths.length];
-    int[] sources = new int[lengths.length];
-    String[] one = new String[lengths.length];
-    for (StorySlice slice : ending(new Span(end - longest, end))) {
-      if (slice.day() && !wholeDays) {
-        continue;
-      }
-      for (StorySlice.Story story : slice.fresh()) {
-        boolean counts = false;
-        for (String source : story.tellers()) {
-          if (total.isEstablished(source, end)) {
-            counts = true;
-            for (int i = 0; i < lengths.length; i++) {
-              if (sources[i] < 2
-                  && slice.slice().start() >= end - lengths[i]
-                  && !source.equals(one[i])) {
-                one[i] = source;
-                sources[i]++;
-              }
+    long[] sources = new long[lengths.length];
+    recent.count(
+        end, lengths, settings.slice().toMillis(), wholeDays, established, stories, sources);
+    List<Size> sizes = new ArrayList<>(lengths.length);
+    for (int i = 0; i < lengths.length; i++) {
+      sizes.add(new Size(stories[i], Math.min(2, Long.bitCount(sources[i]))));
+    }
+    return sizes;
+  }
+
+  /** The same where many sources tell of the subject. */
+  private List<Size> sizesBySlices(
+      long end, long[] lengths, boolean wholeDays, TotalHistory total) {
+    List<Size> sizes = new ArrayList<>(lengths.length);
+    for (long length : lengths) {
+      int stories = 0;
+      Set<String> sources = new HashSet<>();
+      for (StorySlice slice : ending(new Span(end - length, end))) {
+        if ((slice.day() && !wholeDays) || slice.slice().start() < end - length) {
+          continue;
+        }
+        for (StorySlice.Story story : slice.fresh()) {
+          int before = stories;
+          for (String source : story.tellers()) {
+            if (total.isEstablished(source, end)) {
+              stories = before + 1;
+              sources.add(source);
             }
           }
         }
-        for (int i = 0; counts && i < lengths.length; i++) {
-          stories[i] += slice.slice().start() >= end - lengths[i] ? 1 : 0;
-        }
       }
-    }
-    List<Size> sizes = new ArrayList<>(lengths.length);
-    for (int i = 0; i < lengths.length; i++) {
-      sizes.add(new Size(stories[i], sources[i]));
+      sizes.add(new Size(stories, Math.min(2, sources.size())));
     }
     return sizes;
   }
