@@ -57,7 +57,7 @@ final class WindowCodecs {
    * subjects; kept once, they take a fraction of the memory. Slots are overwritten without a lock:
    * at worst a text is kept twice.
    */
-  private static final String[] SHARED = new String[1 << 14];
+  private static final String[] SHARED = new String[1 << 16];
 
   /** The same of names. */
   private static final NamedEntity[] SHARED_ENTITIES = new NamedEntity[SHARED.length];

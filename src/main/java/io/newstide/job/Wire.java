@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** The parts that {@link Codec}s are made of. */
 final class Wire {
@@ -27,37 +28,41 @@ final class Wire {
    */
   static void writeText(String text, DataOutput out) throws IOException {
     int length = text.length();
-    byte[] bytes = SCRATCH.get();
-    if (bytes.length < 2 * length) {
-      bytes = new byte[2 * length];
+    boolean wide = isWide(text);
+    int size = wide ? 2 * length : length;
+    writeNumber(((long) length << 1) | (wide ? 1 : 0), out);
+    if (out instanceof DataOutputSerializer memory && size <= ROOM.length) {
+      memory.write(ROOM, 0, size);
+      put(text, wide, memory.getSharedBuffer(), memory.length() - size);
+    } else {
+      byte[] bytes = new byte[size];
+      put(text, wide, bytes, 0);
+      out.write(bytes, 0, size);
     }
-    if (isLatin1(text, bytes)) {
-      writeNumber((long) length << 1, out);
-      out.write(bytes, 0, length);
-      return;
-    }
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      bytes[2 * i] = (byte) (c >>> 8);
-      bytes[2 * i + 1] = (byte) c;
-    }
-    writeNumber(((long) length << 1) | 1, out);
-    out.write(bytes, 0, 2 * length);
   }
 
-  /** Where texts are put together. */
-  private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[1024]);
+  /** What makes room for a text, which is then put there at once. */
+  private static final byte[] ROOM = new byte[1024];
 
-  /** Whether all of a text is Latin 1, which is put into bytes as far as it is. */
-  private static boolean isLatin1(String text, byte[] bytes) {
+  /** Whether a text is more than Latin 1. */
+  private static boolean isWide(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xFF) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void put(String text, boolean wide, byte[] bytes, int from) {
+    int at = from;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c > 0xFF) {
-        return false;
+      if (wide) {
+        bytes[at++] = (byte) (c >>> 8);
       }
-      bytes[i] = (byte) c;
+      bytes[at++] = (byte) c;
     }
-    return true;
   }
 
   static String readText(DataInput in) throws IOException {

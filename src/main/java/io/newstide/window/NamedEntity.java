@@ -10,6 +10,18 @@ import io.newstide.article.CodePointOrder;
  */
 public record NamedEntity(SubjectKind kind, String name) implements Comparable<NamedEntity> {
 
+  /** Written out because sums look names up all the time. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof NamedEntity that && kind == that.kind && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.code() + name.hashCode();
+  }
+
   /** By name, then by kind. */
   @Override
   public int compareTo(NamedEntity other) {
