@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 /** A contender in a process of its own; what it prints goes to a file. */
 final class OwnProcess implements AutoCloseable {
 
+  /** What of this process's options is no matter of another's. */
+  private static final List<String> OF_THIS_PROCESS =
+      List.of("-Xmx", "-XX:StartFlightRecording", "-XX:+UseSerialGC");
+
   private final Contender contender;
   private final Path log;
   private final Process process;
@@ -35,7 +39,7 @@ final class OwnProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(cpus.command());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!argument.startsWith("-Xmx") && !argument.startsWith("-XX:StartFlightRecording")) {
+      if (OF_THIS_PROCESS.stream().noneMatch(argument::startsWith)) {
         command.add(argument);
       }
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -162,6 +163,9 @@ public final class PipelineBenchmark {
   private final boolean oneCpu;
   private int runs;
 
+  /** Why an article could not be written, for whose row a contender would be waited for. */
+  private final AtomicReference<Exception> unwritten = new AtomicReference<>();
+
   private PipelineBenchmark(
       Options options, boolean oneCpu, Path folder, String bootstrapServers, Consumer<String> say) {
     this.options = options;
@@ -303,9 +307,12 @@ public final class PipelineBenchmark {
     return oneCpu ? Cpus.ALL_BUT_FIRST : Cpus.ALL;
   }
 
-  /** Every contender has the same heap, all of it from the start, as Flink gives its own. */
+  /**
+   * Every contender has the same heap, all of it from the start, as Flink gives its own, and the
+   * collector that is made for throughput.
+   */
   private List<String> java(String name) {
-    List<String> java = new ArrayList<>(List.of("-Xms4g", "-Xmx4g"));
+    List<String> java = new ArrayList<>(List.of("-Xms8g", "-Xmx8g", "-XX:+UseParallelGC"));
     options
         .profiles()
         .ifPresent(
@@ -389,11 +396,10 @@ public final class PipelineBenchmark {
     }
   }
 
-  private static void send(
+  private void send(
       RepeatedArticles.Repeat article, String topic, KafkaProducer<byte[], byte[]> producer) {
     // In turns: the partitions are read side by side, and event time is that of the slowest.
     int partition = (int) (article.number() % PARTITIONS);
-    // What is not written is missed: a contender would stand still.
     var unused =
         producer.send(
             new ProducerRecord<>(
@@ -401,7 +407,12 @@ public final class PipelineBenchmark {
                 partition,
                 article.publishedAt(),
                 article.id().getBytes(StandardCharsets.UTF_8),
-                article.json()));
+                article.json()),
+            (written, failure) -> {
+              if (failure != null) {
+                unwritten.compareAndSet(null, failure);
+              }
+            });
   }
 
   private Figures rows(Contender contender, OwnProcess process, int measuredRounds)
@@ -458,12 +469,14 @@ public final class PipelineBenchmark {
     }
   }
 
-  private static void await(
-      Contender contender, OwnProcess process, LongSupplier done, long enough) {
+  private void await(Contender contender, OwnProcess process, LongSupplier done, long enough) {
     long last = -1;
     long since = System.nanoTime();
     for (long now = done.getAsLong(); now < enough; now = done.getAsLong()) {
       process.check();
+      if (unwritten.get() != null) {
+        throw new IllegalStateException("an article was not written to Kafka", unwritten.get());
+      }
       if (now > last) {
         last = now;
         since = System.nanoTime();
