@@ -338,10 +338,10 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     if (added.sealed() > now) {
       // It was counted later than event time has come here, and is to be seen as what it is then.
-      agenda.by(added.sealed() - 1);
+      dueBy(added.sealed() - 1);
     } else {
       // At its end, or, if that has passed, with the next step of event time.
-      agenda.by(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
+      dueBy(added.slice().end() <= now ? now - 1 : added.slice().end() - 1);
     }
   }
 
@@ -379,6 +379,13 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       tallies.put(slice.getKey(), before == null ? more : before.plus(more));
     }
     return counted.keySet();
+  }
+
+  private void dueBy(long moment) throws Exception {
+    // Behind the last watermark all would be due at once, for ever.
+    if (now() != Long.MAX_VALUE) {
+      agenda.by(moment);
+    }
   }
 
   private void alert(AlertEvent event) {
@@ -570,7 +577,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
   private void dueByNoted(long now) throws Exception {
     for (SubjectSlice waiting : noted.get()) {
       // A moment that is not later than the watermark would come in this step once more.
-      agenda.by(
+      dueBy(
           waiting.sealed() > now ? waiting.sealed() - 1 : Math.max(now, waiting.slice().end() - 1));
     }
   }
@@ -664,7 +671,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       histories.update(history.get());
       due = Math.min(due, history.get().due(windowsOf(subject)));
     }
-    agenda.at(due == Long.MAX_VALUE ? due : due - 1);
+    agenda.at(due == Long.MAX_VALUE || now() == Long.MAX_VALUE ? Agenda.NEVER : due - 1);
     dueByNoted(now());
     watched.close();
   }

@@ -26,10 +26,12 @@ final class Agenda {
   /** The state's name, in which Flink's own timer was noted, too. */
   static final ValueStateDescriptor<Long> STATE = new ValueStateDescriptor<>("timer", Types.LONG);
 
+  /** A moment that does not come. */
+  static final long NEVER = Long.MAX_VALUE - 1;
+
   private final KeyedStateBackend<Subject> backend;
   private final DeferredStates.Value<Long> moments;
   private final NavigableMap<Long, Set<Subject>> subjects = new TreeMap<>();
-  private boolean closed;
 
   /** What is done with a subject when its moment has come. */
   interface Look {
@@ -62,7 +64,7 @@ final class Agenda {
     }
   }
 
-  /** Has the current subject looked at at a moment and not before; never at the end of all time. */
+  /** Has the current subject looked at at a moment and not before; from {@link #NEVER} on never. */
   void at(long moment) throws Exception {
     Long before = moments.get();
     if (before == null || moment != before) {
@@ -75,8 +77,7 @@ final class Agenda {
     if (before != null) {
       remove(subject, before);
     }
-    // Behind the last watermark all would be due at once, for ever.
-    if (moment < Long.MAX_VALUE - 1 && !closed) {
+    if (moment < NEVER) {
       subjects.computeIfAbsent(moment, absent -> new LinkedHashSet<>()).add(subject);
       moments.update(moment);
     } else if (before != null) {
@@ -95,10 +96,9 @@ final class Agenda {
    * Has all looked at whose moment has come, moment by moment; who is put down anew for one that
    * has come is looked at again.
    *
-   * @param mark event time; behind {@link Long#MAX_VALUE} nothing is put down any more
+   * @param mark event time
    */
   void advance(long mark, Look look) throws Exception {
-    closed = mark == Long.MAX_VALUE;
     for (Map.Entry<Long, Set<Subject>> first = subjects.firstEntry();
         first != null && first.getKey() <= mark;
         first = subjects.firstEntry()) {

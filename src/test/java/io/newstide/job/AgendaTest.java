@@ -132,14 +132,14 @@ class AgendaTest {
   }
 
   @Test
-  void atTheEndOfAllTimeNobodyIsPutDownAnyMore() throws Exception {
+  void atTheEndOfAllTimeAllAreLookedAtThatEverWouldBe() throws Exception {
     Diary diary = new Diary();
     try (var harness = harness(diary)) {
       harness.open();
-      diary.again = "by 防汛 " + (Long.MAX_VALUE - 10);
-      put(harness, "at 防汛 10", "at 机器人 " + (Long.MAX_VALUE - 2));
+      diary.again = "by 防汛 12";
+      put(harness, "at 防汛 10", "at 机器人 " + (Agenda.NEVER - 1), "at 绩效 " + Agenda.NEVER);
       assertThat(looks(harness, Long.MAX_VALUE))
-          .containsExactly("防汛 10", "机器人 " + (Long.MAX_VALUE - 2));
+          .containsExactly("防汛 10", "防汛 12", "机器人 " + (Agenda.NEVER - 1));
     }
   }
 
