@@ -55,7 +55,7 @@ enum Contender {
               "state.changelog.storage", "filesystem",
               "state.changelog.dstl.dfs.base-path",
                   data.resolve("changes").toAbsolutePath().toUri().toString(),
-              "state.changelog.periodic-materialize.interval", "3 min");
+              "state.changelog.periodic-materialize.interval", "10 min");
       EmbeddedJob.start(job, data, false, changes).await();
     }
   };

@@ -482,7 +482,8 @@ public final class PipelineBenchmark {
     for (long now = done.getAsLong(); now < enough; now = done.getAsLong()) {
       process.check();
       if (unwritten.get() != null) {
-        throw new IllegalStateException("an article was not written to Kafka", unwritten.get());
+        throw new IllegalStateException(
+            "an article was not written to Kafka: " + unwritten.get(), unwritten.get());
       }
       if (now > last) {
         last = now;

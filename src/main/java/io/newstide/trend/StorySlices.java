@@ -104,7 +104,8 @@ public final class StorySlices {
   public Saved save() {
     Map<Span, Map<Telling, Integer>> slices = new TreeMap<>();
     open.forEach((slice, tellings) -> slices.put(slice, Map.copyOf(tellings)));
-    return new Saved(slices, new TreeMap<>(told));
+    // As it comes: of the whole stream it is large, and a checkpoint waits for it.
+    return new Saved(slices, new HashMap<>(told));
   }
 
   /**
