@@ -1,7 +1,6 @@
 package io.newstide.job;
 
 import io.newstide.window.Subject;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +98,9 @@ final class Agenda {
    * @param mark event time
    */
   void advance(long mark, Look look) throws Exception {
-    for (Map.Entry<Long, Set<Subject>> first = subjects.firstEntry();
-        first != null && first.getKey() <= mark;
-        first = subjects.firstEntry()) {
-      subjects.remove(first.getKey());
-      for (Subject subject : new ArrayList<>(first.getValue())) {
+    while (!subjects.isEmpty() && subjects.firstKey() <= mark) {
+      Map.Entry<Long, Set<Subject>> first = subjects.pollFirstEntry();
+      for (Subject subject : first.getValue()) {
         backend.setCurrentKey(subject);
         moments.update(null);
         look.at(subject, first.getKey());
