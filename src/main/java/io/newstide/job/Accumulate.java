@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import io.newstide.kafka.ControlRecord;
+import io.newstide.trend.AlertEpisodes;
 import io.newstide.trend.AlertEvent;
 import io.newstide.trend.LocalRanking;
 import io.newstide.window.Contenders;
@@ -259,7 +260,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     RuntimeContext runtime = getRuntimeContext();
     KeyedStateBackend<Subject> backend = getKeyedStateBackend();
     states = new DeferredStates<>(backend);
-    histories = states.value(runtime.getState(HISTORY));
+    histories = states.value(runtime.getState(HISTORY), SubjectHistory::copy);
     absences = states.value(runtime.getState(ABSENCES));
     tallies =
         states.map(
@@ -273,7 +274,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
             trendTerms,
             total,
             states.value(
-                runtime.getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES))),
+                runtime.getState(new ValueStateDescriptor<>("watch", WireTypes.ALERT_EPISODES)),
+                AlertEpisodes.Memory::copy),
             new TrackState(runtime, states));
     agenda = new Agenda(backend, runtime.getState(Agenda.STATE), states);
     timerService = getInternalTimerService("slices", VoidNamespaceSerializer.INSTANCE, this);
@@ -349,9 +351,11 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    * Counts what was noted of the current subject before the last step of event time; the rest has
    * to wait on.
    *
+   * @param history null if there is none
    * @return the slices that changed
    */
-  private Set<Span> countNoted(Subject subject, SubjectWatch.Open watched) throws Exception {
+  private Set<Span> countNoted(Subject subject, SubjectHistory history, SubjectWatch.Open watched)
+      throws Exception {
     Map<Span, Tally.Sum> counted = new LinkedHashMap<>();
     List<SubjectSlice> waiting = new ArrayList<>();
     for (SubjectSlice added : noted.get()) {
@@ -371,12 +375,14 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     }
     noted.update(waiting);
     for (Map.Entry<Span, Tally.Sum> slice : counted.entrySet()) {
-      Tally before = tallies.get(slice.getKey());
-      if (before == null) {
+      Tally more = slice.getValue().total();
+      // Most slices come once, and state need not be asked for those.
+      if (history != null && history.holds(slice.getKey())) {
+        more = tallies.get(slice.getKey()).plus(more);
+      } else {
         slicesOpened.inc();
       }
-      Tally more = slice.getValue().total();
-      tallies.put(slice.getKey(), before == null ? more : before.plus(more));
+      tallies.put(slice.getKey(), more);
     }
     return counted.keySet();
   }
@@ -429,9 +435,9 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
    */
   private Optional<SubjectHistory> takeUp(
       Subject subject, SubjectWatch.Open watched, long now, long settled) throws Exception {
-    Set<Span> changed = countNoted(subject, watched);
-    watched.advance(this::alert);
     SubjectHistory history = histories.get();
+    Set<Span> changed = countNoted(subject, history, watched);
+    watched.advance(this::alert);
     if (history == null) {
       if (changed.isEmpty()) {
         reportAbsences(subject, Optional.empty(), watched, now, now);

@@ -214,7 +214,7 @@ final class AlertCodecs {
 
     @Override
     public SubjectTrack.Memory copy(SubjectTrack.Memory track) {
-      return new SubjectTrack.Memory(track.view());
+      return track.copy();
     }
   }
 
@@ -237,7 +237,7 @@ final class AlertCodecs {
 
     @Override
     public AlertEpisodes.Memory copy(AlertEpisodes.Memory memory) {
-      return new AlertEpisodes.Memory(memory.view());
+      return memory.copy();
     }
 
     private static void writeEpisode(AlertEpisodes.Episode episode, DataOutput out)

@@ -6,15 +6,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 
 /**
  * The state of an operator by key, at hand from one checkpoint to the next: what is known of a key
  * is found by one look, and what changes is written to the backend once, however often it changed.
  * Where the backend keeps bytes or logs changes, what is written costs as much as the whole value.
+ *
+ * <p>A backend that logs changes writes all of its state at moments of its own, too, and what it
+ * holds must not change meanwhile: what can change is copied before it is given out, unless the
+ * backend is known to write at barriers alone.
  *
  * <p>The operator must {@link #flush} before each barrier and before it asks the backend itself.
  * Everything is of the current key of the operator. What was given out for a key may be changed
@@ -27,6 +33,7 @@ final class DeferredStates<K> {
   private static final int MOST_HELD = 50_000;
 
   private final KeyedStateBackend<K> backend;
+  private final boolean writesAtBarriersAlone;
   private final List<Part<?>> parts = new ArrayList<>();
   private final Map<K, Object[]> held = new HashMap<>();
 
@@ -37,11 +44,21 @@ final class DeferredStates<K> {
 
   DeferredStates(KeyedStateBackend<K> backend) {
     this.backend = backend;
+    this.writesAtBarriersAlone = backend instanceof HeapKeyedStateBackend;
   }
 
-  /** A value by key. */
+  /** A value by key that does not change. */
   <V> Value<V> value(ValueState<V> state) {
-    return new Value<>(this, state);
+    return new Value<>(this, state, UnaryOperator.identity());
+  }
+
+  /**
+   * A value by key that can change.
+   *
+   * @param copy gives one that knows the same and goes on without it
+   */
+  <V> Value<V> value(ValueState<V> state, UnaryOperator<V> copy) {
+    return new Value<>(this, state, writesAtBarriersAlone ? UnaryOperator.identity() : copy);
   }
 
   /** A list by key. */
@@ -141,10 +158,12 @@ final class DeferredStates<K> {
   /** A value by key; null where there is none. */
   static final class Value<V> extends Part<HeldValue<V>> {
     private final ValueState<V> state;
+    private final UnaryOperator<V> given;
 
-    private Value(DeferredStates<?> states, ValueState<V> state) {
+    private Value(DeferredStates<?> states, ValueState<V> state, UnaryOperator<V> given) {
       super(states);
       this.state = state;
+      this.given = given;
     }
 
     /** The value; null if there is none. Whoever changes it must {@link #update} it. */
@@ -162,7 +181,8 @@ final class DeferredStates<K> {
     @Override
     HeldValue<V> load() throws Exception {
       HeldValue<V> of = new HeldValue<>();
-      of.value = state.value();
+      V known = state.value();
+      of.value = known == null ? null : given.apply(known);
       return of;
     }
 

@@ -80,7 +80,8 @@ final class FollowTerms extends AbstractStreamOperator<Rising>
     states = new DeferredStates<>(backend);
     tracks =
         states.value(
-            runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)));
+            runtime.getState(new ValueStateDescriptor<>("track", WireTypes.SUBJECT_TRACK)),
+            SubjectTrack.Memory::copy);
     stories = new TrackState(runtime, states);
     noted =
         states.list(

@@ -52,31 +52,6 @@ final class WindowCodecs {
 
   private WindowCodecs() {}
 
-  /**
-   * Texts read lately. An article's keywords, names and headline come once for each of its thirty
-   * subjects; kept once, they take a fraction of the memory. Slots are overwritten without a lock:
-   * at worst a text is kept twice.
-   */
-  private static final String[] SHARED = new String[1 << 16];
-
-  /** The same of names. */
-  private static final NamedEntity[] SHARED_ENTITIES = new NamedEntity[SHARED.length];
-
-  private static int slot(String text) {
-    return (text.hashCode() ^ (text.hashCode() >>> 16)) & (SHARED.length - 1);
-  }
-
-  private static String readShared(DataInput in) throws IOException {
-    String text = readText(in);
-    int slot = slot(text);
-    String before = SHARED[slot];
-    if (text.equals(before)) {
-      return before;
-    }
-    SHARED[slot] = text;
-    return text;
-  }
-
   /** A stretch of time. */
   public static final class Spans implements Codec<Span> {
     private static final long serialVersionUID = 1;
@@ -99,7 +74,7 @@ final class WindowCodecs {
 
   static Span readSpan(DataInput in) throws IOException {
     long start = readNumber(in);
-    return new Span(start, start + readNumber(in));
+    return ReadLately.span(start, start + readNumber(in));
   }
 
   /** What is followed. */
@@ -123,7 +98,7 @@ final class WindowCodecs {
   }
 
   static Subject readSubject(DataInput in) throws IOException {
-    return new Subject(SubjectKind.of(in.readByte()), readText(in));
+    return ReadLately.subject(SubjectKind.of(in.readByte()), in);
   }
 
   private static <T> void writeCounts(Multiset<T> counts, Writer<T> writer, DataOutput out)
@@ -231,10 +206,10 @@ final class WindowCodecs {
         readText(in),
         readText(in),
         readText(in),
-        readShared(in),
+        ReadLately.text(in),
         readNumber(in),
         readText(in),
-        readList(WindowCodecs::readShared, in),
+        readList(ReadLately::text, in),
         readList(WindowCodecs::readEntity, in),
         readDelay(in));
   }
@@ -256,16 +231,7 @@ final class WindowCodecs {
   }
 
   private static NamedEntity readEntity(DataInput in) throws IOException {
-    SubjectKind kind = SubjectKind.of(in.readByte());
-    String name = readShared(in);
-    int slot = slot(name) ^ kind.code();
-    NamedEntity before = SHARED_ENTITIES[slot];
-    if (before != null && before.kind() == kind && before.name().equals(name)) {
-      return before;
-    }
-    NamedEntity entity = new NamedEntity(kind, name);
-    SHARED_ENTITIES[slot] = entity;
-    return entity;
+    return ReadLately.entity(SubjectKind.of(in.readByte()), in);
   }
 
   static void writeEvidence(Evidence evidence, DataOutput out) throws IOException {
@@ -283,7 +249,7 @@ final class WindowCodecs {
   }
 
   private static Delay readDelay(DataInput in) throws IOException {
-    return new Delay(readShared(in), readNumber(in));
+    return new Delay(ReadLately.text(in), readNumber(in));
   }
 
   /** In place of how many articles there are: they have been added up. */
@@ -350,9 +316,9 @@ final class WindowCodecs {
       return Tally.ofFew(articles);
     }
     return Tally.of(
-        readCounts(WindowCodecs::readShared, in),
-        readCounts(WindowCodecs::readShared, in),
-        readCounts(WindowCodecs::readShared, in),
+        readCounts(ReadLately::text, in),
+        readCounts(ReadLately::text, in),
+        readCounts(ReadLately::text, in),
         readCounts(WindowCodecs::readEntity, in),
         readCounts(WindowCodecs::readEvidence, in),
         readCounts(WindowCodecs::readDelay, in),
@@ -441,7 +407,7 @@ final class WindowCodecs {
 
     @Override
     public SubjectHistory copy(SubjectHistory history) {
-      return new SubjectHistory(history.view());
+      return history.copy();
     }
   }
 
@@ -516,12 +482,12 @@ final class WindowCodecs {
     @Override
     public WindowedCount read(DataInput in, int version) throws IOException {
       return new WindowedCount(
-          readShared(in),
-          readShared(in),
+          ReadLately.text(in),
+          ReadLately.text(in),
           readNumber(in),
           in.readBoolean(),
           in.readLong(),
-          Standing.valueOf(readShared(in)),
+          Standing.valueOf(ReadLately.text(in)),
           readWindowCount(in));
     }
   }

@@ -67,16 +67,23 @@ final class Wire {
 
   static String readText(DataInput in) throws IOException {
     long head = readNumber(in);
-    int length = Math.toIntExact(head >>> 1);
-    if ((head & 1) == 0) {
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
+    byte[] bytes = new byte[size(head)];
+    in.readFully(bytes);
+    return text(bytes, (head & 1) != 0);
+  }
+
+  /** Of how many bytes a text is, by what comes before them. */
+  static int size(long head) {
+    return Math.toIntExact((head & 1) == 0 ? head >>> 1 : head - 1);
+  }
+
+  /** The text that was written as these bytes, two a character if it is wide. */
+  static String text(byte[] bytes, boolean wide) {
+    if (!wide) {
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    byte[] bytes = new byte[2 * length];
-    in.readFully(bytes);
-    char[] text = new char[length];
-    for (int i = 0; i < length; i++) {
+    char[] text = new char[bytes.length / 2];
+    for (int i = 0; i < text.length; i++) {
       text[i] = (char) (((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF));
     }
     return new String(text);

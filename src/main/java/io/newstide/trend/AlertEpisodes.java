@@ -78,6 +78,17 @@ public final class AlertEpisodes {
       advanced = saved.advanced();
     }
 
+    private Memory(Memory other) {
+      track = other.track.copy();
+      episode = other.episode;
+      advanced = other.advanced;
+    }
+
+    /** One that knows the same and goes on without this, but for what lies elsewhere. */
+    public Memory copy() {
+      return new Memory(this);
+    }
+
     /** All of it that does not lie elsewhere, as a view that changes with this. */
     public Saved view() {
       return new Saved(track.view(), episode, advanced);

@@ -34,6 +34,18 @@ final class HourCounts {
     return counts;
   }
 
+  /** The same hours, which go on without these. */
+  HourCounts copy() {
+    HourCounts copy = new HourCounts();
+    if (size > 0) {
+      copy.hours = Arrays.copyOf(hours, size);
+      copy.strata = Arrays.copyOf(strata, size);
+      copy.stories = Arrays.copyOf(stories, size);
+      copy.size = size;
+    }
+    return copy;
+  }
+
   /** The beginning of the hour that holds a moment. */
   static long hourOf(long moment) {
     return Math.floorDiv(moment, HOUR) * HOUR;

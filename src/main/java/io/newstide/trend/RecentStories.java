@@ -33,6 +33,24 @@ final class RecentStories {
     slices.forEach(this::add);
   }
 
+  private RecentStories(RecentStories other) {
+    starts = other.own(other.starts);
+    ends = other.own(other.ends);
+    tellers = other.own(other.tellers);
+    size = other.size;
+    // Where a source comes to them, they are replaced.
+    sources = other.sources;
+  }
+
+  private long[] own(long[] numbers) {
+    return size == 0 ? NO_NUMBERS : Arrays.copyOfRange(numbers, head, head + size);
+  }
+
+  /** The same stories, which go on without these. */
+  RecentStories copy() {
+    return new RecentStories(this);
+  }
+
   /** Adds a slice that ended after all others. */
   void add(StorySlice slice) {
     for (StorySlice.Story story : slice.fresh()) {
@@ -76,8 +94,9 @@ final class RecentStories {
       }
     }
     if (sources.length < MOST_SOURCES) {
-      sources = Arrays.copyOf(sources, sources.length + 1);
-      sources[sources.length - 1] = source;
+      String[] more = Arrays.copyOf(sources, sources.length + 1);
+      more[sources.length] = source;
+      sources = more;
       return sources.length - 1;
     }
     return MOST_SOURCES;

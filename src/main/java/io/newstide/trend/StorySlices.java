@@ -66,6 +66,13 @@ public final class StorySlices {
     this.told.putAll(saved.told());
   }
 
+  /** What another remembers here, which goes on without this. */
+  StorySlices(StorySlices other) {
+    this(Duration.ofMillis(other.memory), other.view());
+    this.pruneAt = other.pruneAt;
+    this.elsewhere = other.elsewhere;
+  }
+
   /** As it was saved, to be told {@link #remembering how long} it remembers. */
   static StorySlices of(Saved saved) {
     return new StorySlices(Duration.ZERO, saved);

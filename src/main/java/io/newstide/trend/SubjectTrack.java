@@ -78,6 +78,20 @@ public final class SubjectTrack {
       completed = saved.completed();
     }
 
+    private Memory(Memory other) {
+      slices = new StorySlices(other.slices);
+      own = new ArrayList<>(other.own);
+      hours = other.hours.copy();
+      completed = other.completed;
+      elsewhere = other.elsewhere;
+      stories = other.stories == null ? null : other.stories.copy();
+    }
+
+    /** One that knows the same and goes on without this, but for what lies elsewhere. */
+    public Memory copy() {
+      return new Memory(this);
+    }
+
     /** All of it that does not lie elsewhere, as a view that changes with this. */
     public Saved view() {
       return new Saved(slices.view(), own, hours.view(), completed);

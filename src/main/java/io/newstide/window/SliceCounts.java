@@ -2,6 +2,7 @@ package io.newstide.window;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -27,6 +28,21 @@ final class SliceCounts {
   private long[] counts = NO_NUMBERS;
   private int head;
   private int size;
+
+  /** Without slices. */
+  SliceCounts() {}
+
+  /** The same slices as in another, which goes on without this. */
+  SliceCounts(SliceCounts other) {
+    starts = other.own(other.starts);
+    ends = other.own(other.ends);
+    counts = other.own(other.counts);
+    size = other.size;
+  }
+
+  private long[] own(long[] numbers) {
+    return size == 0 ? NO_NUMBERS : Arrays.copyOfRange(numbers, head, head + size);
+  }
 
   boolean isEmpty() {
     return size == 0;

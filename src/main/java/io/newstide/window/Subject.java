@@ -57,6 +57,7 @@ public record Subject(SubjectKind kind, String id) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Subject that && kind == that.kind && id.equals(that.id);
+    return this == other
+        || (other instanceof Subject that && kind == that.kind && id.equals(that.id));
   }
 }

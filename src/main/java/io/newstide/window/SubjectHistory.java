@@ -42,11 +42,11 @@ public final class SubjectHistory {
 
   private final SubjectKind kind;
   private Terms terms;
-  private final SliceCounts slices = new SliceCounts();
-  private final SliceCounts days = new SliceCounts();
+  private final SliceCounts slices;
+  private final SliceCounts days;
 
   /** What changed since the last report; the counts say nothing. */
-  private final SliceCounts touched = new SliceCounts();
+  private final SliceCounts touched;
 
   private long reported = NEVER;
 
@@ -63,6 +63,26 @@ public final class SubjectHistory {
   public SubjectHistory(SubjectKind kind, Terms terms) {
     this.kind = kind;
     this.terms = terms;
+    this.slices = new SliceCounts();
+    this.days = new SliceCounts();
+    this.touched = new SliceCounts();
+  }
+
+  private SubjectHistory(SubjectHistory other) {
+    this.kind = other.kind;
+    this.terms = other.terms;
+    this.slices = new SliceCounts(other.slices);
+    this.days = new SliceCounts(other.days);
+    this.touched = new SliceCounts(other.touched);
+    this.reported = other.reported;
+    this.covered = other.covered;
+    this.coveredWithDays = other.coveredWithDays;
+    other.told.forEach((window, sessions) -> told.put(window, new TreeMap<>(sessions)));
+  }
+
+  /** A history that knows the same and goes on without this. */
+  public SubjectHistory copy() {
+    return new SubjectHistory(this);
   }
 
   /**
@@ -131,6 +151,11 @@ public final class SubjectHistory {
       of.put(slice, tally.mentions());
     }
     touched.put(slice, 0);
+  }
+
+  /** Whether a slice, or a day, holds anything. */
+  public boolean holds(Span slice) {
+    return slices.contains(slice) || days.contains(slice);
   }
 
   /** Whether nothing is left to remember. */

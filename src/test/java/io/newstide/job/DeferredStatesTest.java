@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -36,6 +38,8 @@ class DeferredStatesTest {
     private transient DeferredStates.Value<Integer> count;
     private transient DeferredStates.Items<String> items;
     private transient DeferredStates.Entries<String, Long> entries;
+    private transient DeferredStates.Value<List<String>> list;
+    private transient ValueState<List<String>> listInState;
     private transient Step step;
     private final transient List<Integer> written = new ArrayList<>();
 
@@ -44,12 +48,25 @@ class DeferredStatesTest {
       super.open();
       var runtime = getRuntimeContext();
       ValueState<Integer> state = runtime.getState(new ValueStateDescriptor<>("count", Types.INT));
-      states = new DeferredStates<>(getKeyedStateBackend());
+      KeyedStateBackend<String> backend = getKeyedStateBackend();
+      states = new DeferredStates<>(unknown(backend));
       count = states.value(noting(state));
       items = states.list(runtime.getListState(new ListStateDescriptor<>("items", Types.STRING)));
       entries =
           states.map(
               runtime.getMapState(new MapStateDescriptor<>("entries", Types.STRING, Types.LONG)));
+      listInState = runtime.getState(new ValueStateDescriptor<>("list", Types.LIST(Types.STRING)));
+      list = states.value(listInState, ArrayList::new);
+    }
+
+    /** One of which is not known when it writes. */
+    @SuppressWarnings("unchecked") // it is what it stands for
+    private static KeyedStateBackend<String> unknown(KeyedStateBackend<String> backend) {
+      return (KeyedStateBackend<String>)
+          Proxy.newProxyInstance(
+              Book.class.getClassLoader(),
+              new Class<?>[] {KeyedStateBackend.class},
+              (proxy, method, arguments) -> method.invoke(backend, arguments));
     }
 
     private ValueState<Integer> noting(ValueState<Integer> state) {
@@ -174,6 +191,25 @@ class DeferredStatesTest {
       work.restart();
       assertThat(work.count("防汛")).isEqualTo(3);
       assertThat(work.count("机器人")).isZero();
+    }
+  }
+
+  /** A backend that logs changes writes its state at any time. */
+  @Test
+  void whatTheBackendHoldsDoesNotChangeBetweenCheckpoints() throws Exception {
+    try (Work work = new Work()) {
+      work.on("防汛", (book, key) -> book.list.update(new ArrayList<>(List.of("一"))));
+      work.checkpoint();
+      work.on(
+          "防汛",
+          (book, key) -> {
+            book.list.get().add("二");
+            book.list.update(book.list.get());
+            assertThat(book.listInState.value()).containsExactly("一");
+            assertThat(book.list.get()).containsExactly("一", "二");
+          });
+      work.checkpoint();
+      work.on("防汛", (book, key) -> assertThat(book.listInState.value()).containsExactly("一", "二"));
     }
   }
 

@@ -39,6 +39,20 @@ class RecentStoriesTest {
   }
 
   @Test
+  void aCopyGoesOnByItself() {
+    var stories = new RecentStories(List.of(slice(10, 2), slice(20, 1), slice(30, 1)));
+    stories.forget(10);
+    var copy = stories.copy();
+    copy.add(slice(30, 40, List.of("evening"), 3));
+    stories.add(slice(30, 40, List.of("morning"), 1));
+    assertThat(stories.endingIn(new Span(0, 40))).isEqualTo(3);
+    assertThat(stories.sources()).containsExactly("daily", "morning");
+    assertThat(copy.endingIn(new Span(0, 40))).isEqualTo(5);
+    assertThat(copy.endingIn(new Span(20, 30))).isEqualTo(1);
+    assertThat(copy.sources()).containsExactly("daily", "evening");
+  }
+
+  @Test
   void storiesCountThatOneOfTheSourcesToldAndDaysWhereTheyDo() {
     var stories =
         new RecentStories(

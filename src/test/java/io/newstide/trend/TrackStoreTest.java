@@ -86,7 +86,9 @@ class TrackStoreTest {
     TotalHistory total = new TotalHistory(BASELINE);
     Elsewhere elsewhere = new Elsewhere();
     AlertEpisodes.Memory plain = new AlertEpisodes.Memory();
-    AlertEpisodes.Memory split = new AlertEpisodes.Memory();
+    AlertEpisodes.Memory copied = new AlertEpisodes.Memory();
+    AlertEpisodes.Memory split = copied.copy();
+    String asCopied = copied.view().toString();
     int events = 0;
     int most = 0;
     for (int now = 0; now < 9 * 144; now++) {
@@ -120,6 +122,11 @@ class TrackStoreTest {
       if (random.nextInt(50) == 0) {
         split = new AlertEpisodes.Memory(split.view());
       }
+      // What a copy does is nothing to what it was made of.
+      assertThat(copied.view().toString()).isEqualTo(asCopied);
+      copied = split;
+      asCopied = copied.view().toString();
+      split = split.copy();
       most = Math.max(most, elsewhere.told.size());
     }
     assertThat(events).as("something was decided").isPositive();

@@ -66,6 +66,44 @@ class SubjectHistoryTest {
     return new Due(window, new Span(start, end), Standing.GONE);
   }
 
+  private static SubjectHistory.Saved frozen(SubjectHistory history) {
+    SubjectHistory.Saved now = history.view();
+    Map<String, Map<Span, Boolean>> told = new TreeMap<>();
+    now.told().forEach((window, sessions) -> told.put(window, Map.copyOf(sessions)));
+    return new SubjectHistory.Saved(
+        now.kind(),
+        Map.copyOf(now.slices()),
+        Map.copyOf(now.days()),
+        List.copyOf(now.touched()),
+        now.reported(),
+        now.covered(),
+        now.coveredWithDays(),
+        told);
+  }
+
+  @Test
+  void aCopyKnowsTheSameAndGoesOnByItself() {
+    SubjectHistory history = history(SubjectKind.TOPIC);
+    history.put(slice(0), false, mentions(2));
+    history.put(slice(SLICE), false, mentions(1));
+    history.put(new Span(0, 24 * HOUR), true, mentions(1));
+    history.report(ALL, 2 * HOUR);
+    history.put(slice(3 * HOUR), false, mentions(3));
+    SubjectHistory copy = history.copy();
+    SubjectHistory.Saved before = frozen(history);
+    assertThat(frozen(copy)).isEqualTo(before);
+    assertThat(before.told().get(VISIT.toString())).hasSize(1);
+
+    copy.put(slice(0), false, mentions(0));
+    copy.put(slice(4 * HOUR), false, mentions(7));
+    copy.report(ALL, 30 * HOUR);
+    assertThat(frozen(history)).isEqualTo(before);
+    assertThat(copy.holds(slice(0))).isFalse();
+    assertThat(history.holds(slice(0))).isTrue();
+    assertThat(history.holds(new Span(0, 24 * HOUR))).isTrue();
+    assertThat(history.report(ALL, 4 * HOUR).slices()).containsExactly(slice(3 * HOUR));
+  }
+
   @Test
   void aTopicsWindowIsDueWhenItsEndHasPassedAndOnceMoreWhenItsContentLeft() {
     SubjectHistory history = history(SubjectKind.TOPIC);
