@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,8 +84,7 @@ public final class PipelineBenchmark {
    * @param collectorShare the part of it that went to collecting garbage, from 0 to 1
    * @param wallSeconds time that passed
    * @param warmUp articles before those
-   * @param stateBytes what its last checkpoint needs: state as it was last written, and what has
-   *     changed since; 0 if it has none
+   * @param checkpoint its last; {@link CheckpointSize#NONE} if it makes none
    */
   public record Figures(
       String does,
@@ -97,7 +95,7 @@ public final class PipelineBenchmark {
       double collectorShare,
       double wallSeconds,
       long warmUp,
-      long stateBytes) {
+      CheckpointSize checkpoint) {
 
     /** How fast, by CPU time. */
     public double articlesPerCpuSecond() {
@@ -125,7 +123,7 @@ public final class PipelineBenchmark {
    *
    * @param oneCpu whether each contender had one processor
    * @param contenders by name, in the order in which they ran
-   * @param latencies by the delivery of enriched rows
+   * @param latencies by the delivery of enriched rows and, beyond one, the number of subtasks
    */
   public record Result(
       boolean oneCpu, Map<String, Figures> contenders, Map<String, Latency> latencies) {
@@ -231,8 +229,12 @@ public final class PipelineBenchmark {
     measure(only, NEWSTIDE, contenders, () -> newstide(NEWSTIDE, 1));
     measure(only, NEWSTIDE_AT_2, contenders, () -> newstide(NEWSTIDE_AT_2, 2));
     if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(LATENCY))) {
-      latencies.put("exactly-once", latency("exactly-once"));
-      latencies.put("at-least-once", latency("at-least-once"));
+      for (int parallelism : List.of(1, 2)) {
+        for (String delivery : List.of("exactly-once", "at-least-once")) {
+          String name = parallelism == 1 ? delivery : delivery + "-at-parallelism-" + parallelism;
+          latencies.put(name, latency(name, delivery, parallelism));
+        }
+      }
     }
     return new Result(oneCpu, contenders, latencies);
   }
@@ -354,7 +356,7 @@ public final class PipelineBenchmark {
         figures.collectorShare(),
         figures.wallSeconds(),
         figures.warmUp(),
-        onDisk(data));
+        CheckpointSize.newestIn(data));
   }
 
   private List<String> arguments(List<String> settings, List<String> places) {
@@ -465,7 +467,7 @@ public final class PipelineBenchmark {
         cpu.collectorShare(),
         (System.nanoTime() - wall) / 1e9,
         from,
-        0);
+        CheckpointSize.NONE);
   }
 
   private void warmUp(Contender contender, OwnProcess process, int least, LongSupplier done) {
@@ -509,23 +511,17 @@ public final class PipelineBenchmark {
     }
   }
 
-  private static long onDisk(Path data) throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
   /**
    * At a steady pace, half of that at which the job took the articles it was warmed up with, those
    * of its last third.
    */
-  private Latency latency(String delivery) throws Exception {
+  private Latency latency(String name, String delivery, int parallelism) throws Exception {
     String prefix = prefix();
     String from = TopicName.ARTICLES.in(prefix);
     List<String> settings =
         prepare(
             prefix,
-            1,
+            parallelism,
             Duration.ofSeconds(1),
             Map.of("kafka.articles", from, "kafka.enriched", delivery));
     Path data = Files.createDirectories(folder.resolve(prefix));
@@ -534,7 +530,7 @@ public final class PipelineBenchmark {
             OwnProcess.start(
                 Contender.NEWSTIDE,
                 Cpus.ALL,
-                javaForLatency("latency-" + delivery),
+                javaForLatency("latency-" + name),
                 folder.resolve(prefix + ".log"),
                 arguments(settings, List.of(data.toString())));
         var rows = new EnrichedRows(bootstrapServers, TopicName.ENRICHED.in(prefix), true);
@@ -582,7 +578,7 @@ public final class PipelineBenchmark {
               perSecond, paced, millis[paced / 2], millis[Math.min(paced - 1, paced * 99 / 100)]);
       say.accept(
           "%s: p50 %.0f ms, p99 %.0f ms at %.0f articles a second"
-              .formatted(delivery, latency.p50(), latency.p99(), perSecond));
+              .formatted(name, latency.p50(), latency.p99(), perSecond));
       return latency;
     }
   }

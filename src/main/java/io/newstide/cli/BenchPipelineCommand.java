@@ -189,7 +189,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     .put("warmUpArticles", figures.warmUp())
                     .put("articlesPerCpuSecond", rounded(figures.articlesPerCpuSecond()))
                     .put("charactersPerCpuSecond", Math.round(figures.charactersPerCpuSecond()))
-                    .put("stateBytes", figures.stateBytes()));
+                    .put("stateBytes", figures.checkpoint().state())
+                    .put("checkpointBytes", figures.checkpoint().written()));
     for (Ratio ratio : ratios(result)) {
       out.put(ratio.name(), rounded(result.ratio(ratio.one(), ratio.other())));
     }
@@ -213,19 +214,20 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   private static void print(PipelineBenchmark.Result result) {
     System.out.printf(
-        "%14s %16s %12s %12s  %s%n",
-        "articles/CPU-s", "characters/CPU-s", "CPU s", "state", "what");
+        "%14s %16s %12s %12s %12s  %s%n",
+        "articles/CPU-s", "characters/CPU-s", "CPU s", "state", "checkpoint", "what");
     result
         .contenders()
         .forEach(
             (name, of) ->
                 System.out.printf(
                     Locale.ROOT,
-                    "%,14.0f %,16.0f %,12.1f %,9.1f MB  %s: %s%n",
+                    "%,14.0f %,16.0f %,12.1f %,9.1f MB %,9.1f MB  %s: %s%n",
                     of.articlesPerCpuSecond(),
                     of.charactersPerCpuSecond(),
                     of.cpuSeconds(),
-                    of.stateBytes() / 1e6,
+                    of.checkpoint().state() / 1e6,
+                    of.checkpoint().written() / 1e6,
                     name,
                     of.does()));
     for (Ratio ratio : ratios(result)) {

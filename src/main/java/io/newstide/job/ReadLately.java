@@ -23,8 +23,6 @@ final class ReadLately {
   /** Longer texts are no names, and come once. */
   private static final int LONGEST = 256;
 
-  private static final ThreadLocal<byte[]> BYTES = ThreadLocal.withInitial(() -> new byte[LONGEST]);
-
   private static final int KINDS = SubjectKind.values().length; // their codes count them
 
   private ReadLately() {}
@@ -41,10 +39,6 @@ final class ReadLately {
       this.bytes = bytes;
       this.wide = wide;
       this.text = Wire.text(bytes, wide);
-    }
-
-    boolean is(byte[] other, int size, boolean otherWide) {
-      return wide == otherWide && Arrays.equals(bytes, 0, bytes.length, other, 0, size);
     }
 
     Subject subject(SubjectKind kind) {
@@ -81,21 +75,19 @@ final class ReadLately {
     long head = Wire.readNumber(in);
     boolean wide = (head & 1) != 0;
     int size = Wire.size(head);
+    byte[] bytes = new byte[size];
+    in.readFully(bytes);
     if (size > LONGEST) {
-      byte[] bytes = new byte[size];
-      in.readFully(bytes);
       return new Known(bytes, wide);
     }
-    byte[] bytes = BYTES.get();
-    in.readFully(bytes, 0, size);
     int hash = size;
-    for (int i = 0; i < size; i++) {
-      hash = 31 * hash + bytes[i];
+    for (byte one : bytes) {
+      hash = 31 * hash + one;
     }
     int place = (hash ^ (hash >>> 16)) & (TEXTS.length - 1);
     Known known = TEXTS[place];
-    if (known == null || !known.is(bytes, size, wide)) {
-      known = new Known(Arrays.copyOf(bytes, size), wide);
+    if (known == null || known.wide != wide || !Arrays.equals(known.bytes, bytes)) {
+      known = new Known(bytes, wide);
       TEXTS[place] = known;
     }
     return known;
