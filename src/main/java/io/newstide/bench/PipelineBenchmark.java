@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.flink.util.FileUtils;
@@ -617,8 +616,7 @@ public final class PipelineBenchmark {
         sent.set(number, System.nanoTime());
         send(article, topic, producer);
       }
-      // One by one: several at once would wait for each other.
-      LockSupport.parkNanos(1_000_000);
+      pause();
     }
   }
 }

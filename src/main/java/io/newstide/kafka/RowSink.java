@@ -11,12 +11,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Rows into an output topic. */
 public final class RowSink {
 
-  /** How long rows wait for others to be sent with, milliseconds: nobody sees them before all. */
-  private static final int IN_TRANSACTIONS = 20;
-
-  /** The same where somebody waits for each. */
-  private static final int AT_ONCE = 5;
-
   private RowSink() {}
 
   /**
@@ -28,7 +22,7 @@ public final class RowSink {
    * @param topic the topic
    */
   public static KafkaSink<Row> exactlyOnce(KafkaCluster cluster, String job, TopicName topic) {
-    Properties properties = properties(cluster, IN_TRANSACTIONS);
+    Properties properties = properties(cluster);
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(cluster.transactionTimeout().toMillis()));
@@ -46,16 +40,16 @@ public final class RowSink {
   public static KafkaSink<Row> atLeastOnce(KafkaCluster cluster, TopicName topic) {
     return KafkaSink.<Row>builder()
         .setBootstrapServers(cluster.bootstrapServers())
-        .setKafkaProducerConfig(properties(cluster, AT_ONCE))
+        .setKafkaProducerConfig(properties(cluster))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(new Serializer(topic.in(cluster.prefix())))
         .build();
   }
 
-  private static Properties properties(KafkaCluster cluster, int lingerMillis) {
+  private static Properties properties(KafkaCluster cluster) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
     cluster.properties().forEach(properties::put);
