@@ -1,12 +1,11 @@
 package io.newstide.bench;
 
+import io.newstide.local.EmbeddedJob;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 
@@ -20,19 +19,10 @@ public record CheckpointSize(long state, long written) {
 
   static final CheckpointSize NONE = new CheckpointSize(0, 0);
 
-  /** That of the newest checkpoint in a folder or those in it; none if there is none. */
+  /** That of the newest checkpoint in a folder; none if there is none. */
   static CheckpointSize newestIn(Path folder) throws IOException {
-    List<Path> newest;
-    try (Stream<Path> files = Files.walk(folder)) {
-      newest =
-          files
-              .filter(file -> file.endsWith("_metadata"))
-              .sorted(
-                  Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed())
-              .limit(1)
-              .toList();
-    }
-    return newest.isEmpty() ? NONE : of(newest.get(0));
+    Optional<Path> newest = EmbeddedJob.newestCheckpoint(folder);
+    return newest.isEmpty() ? NONE : of(newest.get().resolve("_metadata"));
   }
 
   private static CheckpointSize of(Path metadata) throws IOException {

@@ -7,6 +7,7 @@ import io.newstide.window.SubjectKind;
 import java.io.DataInput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 
 /**
  * Texts, names, subjects and spans that were read lately. An article's keywords and names come once
@@ -23,7 +24,8 @@ final class ReadLately {
   /** Longer texts are no names, and come once. */
   private static final int LONGEST = 256;
 
-  private static final int KINDS = SubjectKind.values().length; // their codes count them
+  /** Their codes count them. */
+  private static final int KINDS = SubjectKind.values().length;
 
   private ReadLately() {}
 
@@ -32,8 +34,8 @@ final class ReadLately {
     private final byte[] bytes;
     private final boolean wide;
     private final String text;
-    private Subject[] subjects;
-    private NamedEntity[] entities;
+    private final Subject[] subjects = new Subject[KINDS];
+    private final NamedEntity[] entities = new NamedEntity[KINDS];
 
     Known(byte[] bytes, boolean wide) {
       this.bytes = bytes;
@@ -41,32 +43,14 @@ final class ReadLately {
       this.text = Wire.text(bytes, wide);
     }
 
-    Subject subject(SubjectKind kind) {
-      Subject[] known = subjects;
-      if (known == null) {
-        known = new Subject[KINDS];
-        subjects = known;
+    /** What it is the name of as a kind, of those known or made now. */
+    <T> T as(SubjectKind kind, T[] known, BiFunction<SubjectKind, String, T> make) {
+      T one = known[kind.code()];
+      if (one == null) {
+        one = make.apply(kind, text);
+        known[kind.code()] = one;
       }
-      Subject subject = known[kind.code()];
-      if (subject == null) {
-        subject = new Subject(kind, text);
-        known[kind.code()] = subject;
-      }
-      return subject;
-    }
-
-    NamedEntity entity(SubjectKind kind) {
-      NamedEntity[] known = entities;
-      if (known == null) {
-        known = new NamedEntity[KINDS];
-        entities = known;
-      }
-      NamedEntity entity = known[kind.code()];
-      if (entity == null) {
-        entity = new NamedEntity(kind, text);
-        known[kind.code()] = entity;
-      }
-      return entity;
+      return one;
     }
   }
 
@@ -100,12 +84,14 @@ final class ReadLately {
 
   /** A subject of a kind, of which the id comes next. */
   static Subject subject(SubjectKind kind, DataInput in) throws IOException {
-    return known(in).subject(kind);
+    Known id = known(in);
+    return id.as(kind, id.subjects, Subject::new);
   }
 
   /** A name of a kind, which comes next. */
   static NamedEntity entity(SubjectKind kind, DataInput in) throws IOException {
-    return known(in).entity(kind);
+    Known name = known(in);
+    return name.as(kind, name.entities, NamedEntity::new);
   }
 
   /** A span that comes often: a slice, or a window. */

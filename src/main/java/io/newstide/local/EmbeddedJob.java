@@ -64,8 +64,9 @@ public final class EmbeddedJob implements AutoCloseable {
     return new EmbeddedJob(env.executeAsync("newstide " + job.settings().name()), newest);
   }
 
-  private static Optional<Path> newestCheckpoint(Path checkpoints) throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
+  /** The newest checkpoint that is complete in a folder of checkpoints, or in the one around it. */
+  public static Optional<Path> newestCheckpoint(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, 4)) {
       return files
           .filter(file -> file.getFileName().toString().equals("_metadata"))
           .max(Comparator.comparing(EmbeddedJob::modified))

@@ -33,22 +33,18 @@ final class RecentStories {
     slices.forEach(this::add);
   }
 
-  private RecentStories(RecentStories other) {
-    starts = other.own(other.starts);
-    ends = other.own(other.ends);
-    tellers = other.own(other.tellers);
-    size = other.size;
-    // Where a source comes to them, they are replaced.
-    sources = other.sources;
-  }
-
-  private long[] own(long[] numbers) {
-    return size == 0 ? NO_NUMBERS : Arrays.copyOfRange(numbers, head, head + size);
-  }
-
   /** The same stories, which go on without these. */
   RecentStories copy() {
-    return new RecentStories(this);
+    RecentStories copy = new RecentStories(List.of());
+    if (size > 0) {
+      copy.starts = moved(starts, size);
+      copy.ends = moved(ends, size);
+      copy.tellers = moved(tellers, size);
+      copy.size = size;
+      // Where a source comes to them, they are replaced.
+      copy.sources = sources;
+    }
+    return copy;
   }
 
   /** Adds a slice that ended after all others. */

@@ -66,11 +66,12 @@ public final class StorySlices {
     this.told.putAll(saved.told());
   }
 
-  /** What another remembers here, which goes on without this. */
-  StorySlices(StorySlices other) {
-    this(Duration.ofMillis(other.memory), other.view());
-    this.pruneAt = other.pruneAt;
-    this.elsewhere = other.elsewhere;
+  /** The same slices and stories, but for those elsewhere, which go on without these. */
+  StorySlices copy() {
+    StorySlices copy = new StorySlices(Duration.ofMillis(memory), view());
+    copy.pruneAt = pruneAt;
+    copy.elsewhere = elsewhere;
+    return copy;
   }
 
   /** As it was saved, to be told {@link #remembering how long} it remembers. */

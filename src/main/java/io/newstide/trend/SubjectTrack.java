@@ -79,7 +79,7 @@ public final class SubjectTrack {
     }
 
     private Memory(Memory other) {
-      slices = new StorySlices(other.slices);
+      slices = other.slices.copy();
       own = new ArrayList<>(other.own);
       hours = other.hours.copy();
       completed = other.completed;

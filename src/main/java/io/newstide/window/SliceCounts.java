@@ -2,7 +2,6 @@ package io.newstide.window;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -29,19 +28,16 @@ final class SliceCounts {
   private int head;
   private int size;
 
-  /** Without slices. */
-  SliceCounts() {}
-
-  /** The same slices as in another, which goes on without this. */
-  SliceCounts(SliceCounts other) {
-    starts = other.own(other.starts);
-    ends = other.own(other.ends);
-    counts = other.own(other.counts);
-    size = other.size;
-  }
-
-  private long[] own(long[] numbers) {
-    return size == 0 ? NO_NUMBERS : Arrays.copyOfRange(numbers, head, head + size);
+  /** The same slices, which go on without these. */
+  SliceCounts copy() {
+    SliceCounts copy = new SliceCounts();
+    if (size > 0) {
+      copy.starts = moved(starts, size);
+      copy.ends = moved(ends, size);
+      copy.counts = moved(counts, size);
+      copy.size = size;
+    }
+    return copy;
   }
 
   boolean isEmpty() {

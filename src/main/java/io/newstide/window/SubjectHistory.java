@@ -71,9 +71,9 @@ public final class SubjectHistory {
   private SubjectHistory(SubjectHistory other) {
     this.kind = other.kind;
     this.terms = other.terms;
-    this.slices = new SliceCounts(other.slices);
-    this.days = new SliceCounts(other.days);
-    this.touched = new SliceCounts(other.touched);
+    this.slices = other.slices.copy();
+    this.days = other.days.copy();
+    this.touched = other.touched.copy();
     this.reported = other.reported;
     this.covered = other.covered;
     this.coveredWithDays = other.coveredWithDays;
