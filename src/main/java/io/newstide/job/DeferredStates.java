@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -34,13 +35,27 @@ final class DeferredStates<K> {
 
   private final KeyedStateBackend<K> backend;
   private final boolean writesAtBarriersAlone;
-  private final List<Part<?>> parts = new ArrayList<>();
-  private final Map<K, Object[]> held = new HashMap<>();
+  private final List<Part> parts = new ArrayList<>();
+  private final Map<K, Held> held = new HashMap<>();
 
   /** The key that was asked for last, the very object, and what is held of it. */
   private K at;
 
-  private Object[] ofAt;
+  private Held ofAt;
+
+  /**
+   * What is held of a key: few objects, since there are many keys between two checkpoints, each of
+   * which the collector would copy. Sets of states are bits by their index.
+   */
+  private static final class Held {
+    private final Object[] of;
+    private long known;
+    private long changed;
+
+    Held(int parts) {
+      of = new Object[parts];
+    }
+  }
 
   DeferredStates(KeyedStateBackend<K> backend) {
     this.backend = backend;
@@ -75,18 +90,15 @@ final class DeferredStates<K> {
    * Writes what is to be written and lets go of the rest. The current key is another afterwards.
    */
   void flush() throws Exception {
-    for (Map.Entry<K, Object[]> one : held.entrySet()) {
-      Object[] of = one.getValue();
-      boolean current = false;
-      for (int i = 0; i < of.length; i++) {
-        Part<?> part = parts.get(i);
-        if (of[i] != null && part.hasChanged(of[i])) {
-          if (!current) {
-            backend.setCurrentKey(one.getKey());
-            current = true;
-          }
-          part.write(of[i]);
-        }
+    for (Map.Entry<K, Held> one : held.entrySet()) {
+      Held of = one.getValue();
+      if (of.changed == 0) {
+        continue;
+      }
+      backend.setCurrentKey(one.getKey());
+      for (long left = of.changed; left != 0; left &= left - 1) {
+        int index = Long.numberOfTrailingZeros(left);
+        parts.get(index).write(of.of[index]);
       }
     }
     held.clear();
@@ -94,16 +106,16 @@ final class DeferredStates<K> {
     ofAt = null;
   }
 
-  private Object[] current() throws Exception {
+  private Held current() throws Exception {
     K key = backend.getCurrentKey();
     if (key != at) {
-      Object[] of = held.get(key);
+      Held of = held.get(key);
       if (of == null) {
         if (held.size() >= MOST_HELD) {
           flush();
           backend.setCurrentKey(key);
         }
-        of = new Object[parts.size()];
+        of = new Held(parts.size());
         held.put(key, of);
       }
       at = key;
@@ -112,51 +124,46 @@ final class DeferredStates<K> {
     return ofAt;
   }
 
-  /** One of the states. What is held of it for a key is an {@code H}. */
-  private abstract static class Part<H> {
+  /** One of the states. */
+  private abstract static class Part {
     private final DeferredStates<?> states;
     private final int index;
 
     Part(DeferredStates<?> states) {
       this.states = states;
       this.index = states.parts.size();
+      if (index == Long.SIZE) {
+        throw new IllegalStateException("an operator has no more than 64 states");
+      }
       states.parts.add(this);
     }
 
-    /** What is held for the current key. */
-    @SuppressWarnings("unchecked") // put there below
-    final H held() throws Exception {
-      Object[] of = states.current();
-      if (of[index] == null) {
-        of[index] = load();
+    /** What is held for the current key; null if there is nothing. */
+    final Object held() throws Exception {
+      Held of = states.current();
+      if ((of.known & 1L << index) == 0) {
+        of.of[index] = load();
+        of.known |= 1L << index;
       }
-      return (H) of[index];
+      return of.of[index];
     }
 
-    @SuppressWarnings("unchecked") // put there above
-    final boolean hasChanged(Object of) {
-      return changed((H) of);
+    /** Holds something else for the current key, which is to be written. */
+    final void hold(Object now) throws Exception {
+      Held of = states.current();
+      of.of[index] = now;
+      of.known |= 1L << index;
+      of.changed |= 1L << index;
     }
 
-    @SuppressWarnings("unchecked") // put there above
-    final void write(Object of) throws Exception {
-      writeOut((H) of);
-    }
+    /** What is to be held of what is in state. */
+    abstract Object load() throws Exception;
 
-    abstract H load() throws Exception;
-
-    abstract boolean changed(H of);
-
-    abstract void writeOut(H of) throws Exception;
-  }
-
-  private static final class HeldValue<V> {
-    V value;
-    boolean changed;
+    abstract void write(Object held) throws Exception;
   }
 
   /** A value by key; null where there is none. */
-  static final class Value<V> extends Part<HeldValue<V>> {
+  static final class Value<V> extends Part {
     private final ValueState<V> state;
     private final UnaryOperator<V> given;
 
@@ -167,48 +174,44 @@ final class DeferredStates<K> {
     }
 
     /** The value; null if there is none. Whoever changes it must {@link #update} it. */
+    @SuppressWarnings("unchecked") // loaded or held here
     V get() throws Exception {
-      return held().value;
+      return (V) held();
     }
 
     /** Sets the value; null to have none. */
     void update(V value) throws Exception {
-      HeldValue<V> of = held();
-      of.value = value;
-      of.changed = true;
+      hold(value);
     }
 
     @Override
-    HeldValue<V> load() throws Exception {
-      HeldValue<V> of = new HeldValue<>();
+    V load() throws Exception {
       V known = state.value();
-      of.value = known == null ? null : given.apply(known);
-      return of;
+      return known == null ? null : given.apply(known);
     }
 
     @Override
-    boolean changed(HeldValue<V> of) {
-      return of.changed;
-    }
-
-    @Override
-    void writeOut(HeldValue<V> of) throws Exception {
-      state.update(of.value);
+    @SuppressWarnings("unchecked") // held here
+    void write(Object held) throws Exception {
+      state.update((V) held);
     }
   }
 
   private static final class HeldItems<V> {
-    List<V> all = List.of();
+    private final List<V> all;
 
     /** So many at the beginning of them are in the backend as they are. */
-    int written;
+    private int written;
 
-    boolean own;
-    boolean replaced;
+    private boolean replaced;
+
+    HeldItems(Collection<V> all) {
+      this.all = new ArrayList<>(all);
+    }
   }
 
   /** A list by key. */
-  static final class Items<V> extends Part<HeldItems<V>> {
+  static final class Items<V> extends Part {
     private final ListState<V> state;
 
     private Items(DeferredStates<?> states, ListState<V> state) {
@@ -216,62 +219,58 @@ final class DeferredStates<K> {
       this.state = state;
     }
 
+    @SuppressWarnings("unchecked") // loaded or held here
+    private HeldItems<V> items() throws Exception {
+      return (HeldItems<V>) held();
+    }
+
     /** All of it, in order; not to be changed, and gone when it changes. */
     List<V> get() throws Exception {
-      return held().all;
+      HeldItems<V> of = items();
+      return of == null ? List.of() : of.all;
     }
 
     /** Adds one behind the others. */
     void add(V item) throws Exception {
-      HeldItems<V> of = held();
-      if (!of.own) {
-        List<V> all = new ArrayList<>(of.all.size() + 1);
-        all.addAll(of.all);
-        of.all = all;
-        of.own = true;
+      HeldItems<V> of = items();
+      if (of == null) {
+        of = new HeldItems<>(List.of());
       }
       of.all.add(item);
+      hold(of);
     }
 
     /** Replaces all; the list is not kept. */
     void update(List<V> items) throws Exception {
-      HeldItems<V> of = held();
-      if (items.isEmpty() && of.all.isEmpty()) {
+      HeldItems<V> of = items();
+      if (of == null && items.isEmpty()) {
         return;
       }
+      HeldItems<V> now = new HeldItems<>(items);
       // What was added here and is taken away again before it was written never was.
-      of.replaced |= of.written > 0;
-      of.written = 0;
-      of.all = items.isEmpty() ? List.of() : new ArrayList<>(items);
-      of.own = !items.isEmpty();
+      now.replaced = of != null && (of.replaced || of.written > 0);
+      hold(now);
     }
 
     @Override
     HeldItems<V> load() throws Exception {
-      HeldItems<V> of = new HeldItems<>();
       Iterable<V> known = state.get();
-      if (known != null) {
-        List<V> all = new ArrayList<>();
-        known.forEach(all::add);
-        if (!all.isEmpty()) {
-          of.all = all;
-          of.own = true;
-          of.written = all.size();
-        }
+      if (known == null || !known.iterator().hasNext()) {
+        return null;
       }
+      HeldItems<V> of = new HeldItems<>(List.of());
+      known.forEach(of.all::add);
+      of.written = of.all.size();
       return of;
     }
 
     @Override
-    boolean changed(HeldItems<V> of) {
-      return of.replaced || of.all.size() > of.written;
-    }
-
-    @Override
-    void writeOut(HeldItems<V> of) throws Exception {
+    @SuppressWarnings("unchecked") // held here
+    void write(Object held) throws Exception {
+      HeldItems<V> of = (HeldItems<V>) held;
       if (of.replaced) {
         state.update(of.all);
-      } else {
+      } else if (of.all.size() > of.written) {
         state.addAll(of.all.subList(of.written, of.all.size()));
       }
     }
@@ -279,14 +278,14 @@ final class DeferredStates<K> {
 
   private static final class HeldEntries<A, B> {
     /** What was set and is not written yet; null where there is to be nothing any more. */
-    Map<A, B> changed = Map.of();
+    private final Map<A, B> changed = new HashMap<>(4);
 
     /** Whether nothing that the backend has is to stay. */
-    boolean cleared;
+    private boolean cleared;
   }
 
   /** A map by key. */
-  static final class Entries<A, B> extends Part<HeldEntries<A, B>> {
+  static final class Entries<A, B> extends Part {
     private final MapState<A, B> state;
 
     private Entries(DeferredStates<?> states, MapState<A, B> state) {
@@ -294,56 +293,68 @@ final class DeferredStates<K> {
       this.state = state;
     }
 
+    @SuppressWarnings("unchecked") // held here
+    private HeldEntries<A, B> entries() throws Exception {
+      return (HeldEntries<A, B>) held();
+    }
+
+    private HeldEntries<A, B> toChange() throws Exception {
+      HeldEntries<A, B> of = entries();
+      if (of == null) {
+        of = new HeldEntries<>();
+        hold(of);
+      }
+      return of;
+    }
+
     /** What a name has; null if it has nothing. */
     B get(A name) throws Exception {
-      HeldEntries<A, B> of = held();
+      HeldEntries<A, B> of = entries();
+      if (of == null) {
+        return state.get(name);
+      }
       B value = of.changed.get(name);
       return value != null || of.cleared || of.changed.containsKey(name) ? value : state.get(name);
     }
 
     /** Sets what a name has; null to have nothing. */
     void put(A name, B value) throws Exception {
-      HeldEntries<A, B> of = held();
-      if (of.changed.isEmpty()) {
-        of.changed = new HashMap<>(2);
-      }
-      of.changed.put(name, value);
+      toChange().changed.put(name, value);
     }
 
     /** All names that have something, as of now. */
     Map<A, B> all() throws Exception {
-      HeldEntries<A, B> of = held();
+      HeldEntries<A, B> of = entries();
       Map<A, B> all = new HashMap<>();
-      if (!of.cleared) {
+      if (of == null || !of.cleared) {
         for (Iterator<Map.Entry<A, B>> each = state.iterator(); each.hasNext(); ) {
           Map.Entry<A, B> one = each.next();
           all.put(one.getKey(), one.getValue());
         }
       }
-      all.putAll(of.changed);
-      all.values().removeIf(Objects::isNull);
+      if (of != null) {
+        all.putAll(of.changed);
+        all.values().removeIf(Objects::isNull);
+      }
       return all;
     }
 
     /** Has no name have anything. */
     void clear() throws Exception {
-      HeldEntries<A, B> of = held();
-      of.changed = Map.of();
+      HeldEntries<A, B> of = toChange();
+      of.changed.clear();
       of.cleared = true;
     }
 
     @Override
     HeldEntries<A, B> load() {
-      return new HeldEntries<>();
+      return null;
     }
 
     @Override
-    boolean changed(HeldEntries<A, B> of) {
-      return of.cleared || !of.changed.isEmpty();
-    }
-
-    @Override
-    void writeOut(HeldEntries<A, B> of) throws Exception {
+    @SuppressWarnings("unchecked") // held here
+    void write(Object held) throws Exception {
+      HeldEntries<A, B> of = (HeldEntries<A, B>) held;
       if (of.cleared) {
         state.clear();
       }

@@ -31,7 +31,8 @@ public final class Contenders {
   private static final int OVERLAP = 4;
 
   /** By the start of a span, which steps that grow from it share: the mentions of each subject. */
-  private final Map<FixedWindow, NavigableMap<Long, Map<Subject, Long>>> windows = new HashMap<>();
+  private final Map<FixedWindow, NavigableMap<Long, Multiset.Sum<Subject>>> windows =
+      new HashMap<>();
 
   /**
    * One of them.
@@ -101,15 +102,10 @@ public final class Contenders {
   }
 
   private void put(FixedWindow window, long start, Subject subject, long mentions) {
-    Map<Subject, Long> subjects =
-        windows
-            .computeIfAbsent(window, absent -> new TreeMap<>())
-            .computeIfAbsent(start, absent -> new HashMap<>());
-    if (mentions > 0) {
-      subjects.put(subject, mentions);
-    } else {
-      subjects.remove(subject);
-    }
+    windows
+        .computeIfAbsent(window, absent -> new TreeMap<>())
+        .computeIfAbsent(start, absent -> new Multiset.Sum<>())
+        .set(subject, Math.max(0, mentions));
   }
 
   /** Forgets the windows that are not among these any more. */
@@ -125,7 +121,7 @@ public final class Contenders {
   public <E extends Exception> void decide(long ended, long now, Decision<E> decision) throws E {
     for (var entry : windows.entrySet()) {
       FixedWindow window = entry.getKey();
-      Iterator<Map.Entry<Long, Map<Subject, Long>>> starts =
+      Iterator<Map.Entry<Long, Multiset.Sum<Subject>>> starts =
           entry.getValue().headMap(now).entrySet().iterator();
       while (starts.hasNext()) {
         var start = starts.next();
@@ -138,7 +134,11 @@ public final class Contenders {
 
   /** Returns whether the last span that begins there has ended. */
   private static <E extends Exception> boolean decide(
-      FixedWindow window, long start, Map<Subject, Long> subjects, Span step, Decision<E> decision)
+      FixedWindow window,
+      long start,
+      Multiset.Sum<Subject> subjects,
+      Span step,
+      Decision<E> decision)
       throws E {
     List<Contender> contenders = null;
     Span span = window.endingAfter(Math.max(step.start(), start));
@@ -155,9 +155,9 @@ public final class Contenders {
     return span.start() > start;
   }
 
-  private static List<Contender> mostMentionsFirst(Map<Subject, Long> subjects) {
-    List<Contender> contenders = new ArrayList<>(subjects.size());
-    subjects.forEach((subject, mentions) -> contenders.add(new Contender(subject, mentions)));
+  private static List<Contender> mostMentionsFirst(Multiset.Sum<Subject> subjects) {
+    List<Contender> contenders = new ArrayList<>(subjects.distinct());
+    subjects.soFar().each((subject, mentions) -> contenders.add(new Contender(subject, mentions)));
     contenders.sort(Comparator.comparingLong(Contender::mentions).reversed());
     return contenders;
   }

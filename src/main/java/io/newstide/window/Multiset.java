@@ -331,6 +331,11 @@ public final class Multiset<T> {
       }
     }
 
+    /** Says how often a thing occurs, whatever was added. */
+    void set(T thing, long count) {
+      add(thing, count - count(thing));
+    }
+
     private void lead(int at) {
       if (!leads[at]) {
         if (leading == leaders.length) {

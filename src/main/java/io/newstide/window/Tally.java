@@ -2,10 +2,12 @@ package io.newstide.window;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,10 +21,15 @@ import java.util.function.Function;
  */
 public abstract sealed class Tally {
 
-  /** So many articles are kept as they are; of more, what they have in common saves more. */
-  private static final int FEW = 8;
+  /** So many articles are kept as they are: adding up costs each all of its names. */
+  private static final int FEW = 64;
 
-  private static final Tally ZERO = new Few(new Observation[0]);
+  /** Of sums for rows only so many: those are asked again and again for what they hold by name. */
+  private static final int FEW_FOR_ROWS = 8;
+
+  private static final Observation[] NONE = {};
+
+  private static final Tally ZERO = new Few(NONE);
 
   private Tally() {}
 
@@ -176,12 +183,6 @@ public abstract sealed class Tally {
       this.articles = articles;
     }
 
-    Few and(Few other) {
-      Observation[] all = Arrays.copyOf(articles, articles.length + other.articles.length);
-      System.arraycopy(other.articles, 0, all, articles.length, other.articles.length);
-      return new Few(all);
-    }
-
     @Override
     public long mentions() {
       return articles.length;
@@ -189,21 +190,14 @@ public abstract sealed class Tally {
 
     @Override
     public int uniqueStories() {
-      int unique = 0;
-      for (int i = 0; i < articles.length; i++) {
-        unique += isFirstOfItsStory(i) ? 1 : 0;
+      if (articles.length <= 1) {
+        return articles.length;
       }
-      return unique;
-    }
-
-    private boolean isFirstOfItsStory(int index) {
-      String story = articles[index].article().story();
-      for (int i = 0; i < index; i++) {
-        if (articles[i].article().story().equals(story)) {
-          return false;
-        }
+      Set<String> stories = new HashSet<>(2 * articles.length);
+      for (Observation observation : articles) {
+        stories.add(observation.article().story());
       }
-      return true;
+      return stories.size();
     }
 
     @Override
@@ -419,10 +413,15 @@ public abstract sealed class Tally {
   /** Adds tallies up without copying what was added before. Not safe for several threads. */
   public static final class Sum {
 
-    /** All that was added, as long as it is little. */
-    private Tally little = ZERO;
+    /** All that was added, as long as it is one tally. */
+    private Tally only = ZERO;
 
-    /** Whether it is little no more and lies in the tables. */
+    /** All that was added, as long as it is few articles of several tallies. */
+    private Observation[] few = NONE;
+
+    private int size;
+
+    /** Whether it is neither and lies in the tables. */
     private boolean addedUp;
 
     /** Absent until they are needed. */
@@ -466,18 +465,33 @@ public abstract sealed class Tally {
     /** Adds one tally. */
     public void add(Tally tally) {
       if (!addedUp) {
-        if (little.isZero()) {
-          little = tally;
+        if (size == 0 && only.isZero()) {
+          only = tally;
           return;
         }
-        if (little instanceof Few few
-            && tally instanceof Few more
-            && few.mentions() + more.mentions() <= FEW) {
-          little = few.and(more);
+        if (tally instanceof Few more && gather(more)) {
           return;
         }
       }
       spread(tally, 1);
+    }
+
+    /** Puts articles beside those that were added, if that is all there is and they are few. */
+    private boolean gather(Few more) {
+      Observation[] before = only instanceof Few one ? one.articles : NONE;
+      int all = size + before.length + more.articles.length;
+      if (all > (forRows == null ? FEW : FEW_FOR_ROWS) || (size == 0 && before.length == 0)) {
+        return false;
+      }
+      if (all > few.length) {
+        few = Arrays.copyOf(few, Math.max(all, 2 * few.length));
+      }
+      for (Observation[] some : List.of(before, more.articles)) {
+        System.arraycopy(some, 0, few, size, some.length);
+        size += some.length;
+      }
+      only = ZERO;
+      return true;
     }
 
     /** Takes one tally away. */
@@ -496,16 +510,28 @@ public abstract sealed class Tally {
           evidence = new Multiset.Sum<>();
           delays = new Multiset.Sum<>();
         }
-        little.spread(this, 1);
-        little = ZERO;
+        Tally before = asAdded();
+        letGo();
+        before.spread(this, 1);
       }
       tally.spread(this, sign);
+    }
+
+    private void letGo() {
+      only = ZERO;
+      Arrays.fill(few, 0, size, null);
+      size = 0;
+    }
+
+    /** All that was added, as long as it does not lie in the tables. */
+    private Tally asAdded() {
+      return size == 0 ? only : new Few(Arrays.copyOf(few, size));
     }
 
     /** What was added. */
     public Tally total() {
       if (!addedUp) {
-        return little;
+        return asAdded();
       }
       Tally total =
           new Merged(
@@ -535,7 +561,7 @@ public abstract sealed class Tally {
     /** What was added, without a copy but for the evidence of rows: it changes with the sum. */
     Tally soFar() {
       return !addedUp
-          ? little
+          ? asAdded()
           : new Merged(
               stories.soFar(),
               sources.soFar(),
@@ -548,7 +574,7 @@ public abstract sealed class Tally {
 
     /** Sets it back to a sum of nothing, for the next to add up; totals that it gave stay. */
     public void clear() {
-      little = ZERO;
+      letGo();
       titleMentions = 0;
       if (addedUp) {
         addedUp = false;

@@ -31,8 +31,13 @@ class MultisetTest {
     for (int i = 0; i < 2_000; i++) {
       String thing = "防汛" + random.nextInt(different);
       long count = random.nextLong(5) - 2;
-      sum.add(thing, count);
-      expected.merge(thing, count, Long::sum);
+      if (random.nextInt(4) == 0) {
+        sum.set(thing, count);
+        expected.put(thing, count);
+      } else {
+        sum.add(thing, count);
+        expected.merge(thing, count, Long::sum);
+      }
       expected.values().removeIf(zero -> zero == 0);
     }
     assertThat(counts(sum.total())).isEqualTo(expected);
