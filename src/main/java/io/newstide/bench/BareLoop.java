@@ -68,6 +68,7 @@ final class BareLoop {
     client.put("linger.ms", "20");
     client.put("batch.size", "131072");
     client.put("isolation.level", "read_committed");
+    client.put("delivery.timeout.ms", Contender.LONG_MILLIS);
     BareLoop loop = new BareLoop(job);
     try (var consumer =
             new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -19,8 +19,11 @@ public record CheckpointSize(long state, long written) {
 
   static final CheckpointSize NONE = new CheckpointSize(0, 0);
 
-  /** That of the newest checkpoint in a folder; none if there is none. */
+  /** That of the newest checkpoint in a folder; none if there is none or no folder. */
   static CheckpointSize newestIn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return NONE;
+    }
     Optional<Path> newest = EmbeddedJob.newestCheckpoint(folder);
     return newest.isEmpty() ? NONE : of(newest.get().resolve("_metadata"));
   }

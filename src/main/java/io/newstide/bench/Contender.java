@@ -49,16 +49,23 @@ enum Contender {
       JobFile job = job(arguments, settings(arguments, 2));
       Path data = Path.of(arguments[1]);
       // As operations.md has it for clusters whose rows are to be committed soon.
-      Map<String, String> changes =
-          Map.of(
-              "state.changelog.enabled", "true",
-              "state.changelog.storage", "filesystem",
-              "state.changelog.dstl.dfs.base-path",
-                  data.resolve("changes").toAbsolutePath().toUri().toString(),
-              "state.changelog.periodic-materialize.interval", "10 min");
+      Map<String, String> changes = new LinkedHashMap<>(HALTED);
+      changes.put("state.changelog.enabled", "true");
+      changes.put("state.changelog.storage", "filesystem");
+      changes.put(
+          "state.changelog.dstl.dfs.base-path",
+          data.resolve("changes").toAbsolutePath().toUri().toString());
+      changes.put("state.changelog.periodic-materialize.interval", "10 min");
       EmbeddedJob.start(job, data, false, changes).await();
     }
   };
+
+  /** Longer than a contender is halted while others take their turns. */
+  static final String LONG_MILLIS = "3600000";
+
+  /** What Flink needs so that its parts do not give each other up when all of them were halted. */
+  static final Map<String, String> HALTED =
+      Map.of("heartbeat.timeout", LONG_MILLIS + " ms", "pekko.ask.timeout", LONG_MILLIS + " ms");
 
   private final String does;
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  */
 record CpuTime(Duration all, Duration compiler, Duration collector) {
 
+  static final CpuTime NONE = new CpuTime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   /** The unit in which Linux tells it, whatever the machine (proc(5): USER_HZ). */
   private static final long TICK = 10;
 
@@ -61,6 +63,12 @@ record CpuTime(Duration all, Duration compiler, Duration collector) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Duration.ofMillis(
         TICK * (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])));
+  }
+
+  /** This and another's. */
+  CpuTime plus(CpuTime other) {
+    return new CpuTime(
+        all.plus(other.all), compiler.plus(other.compiler), collector.plus(other.collector));
   }
 
   /** What came after an earlier moment. */

@@ -21,10 +21,14 @@ final class OwnProcess implements AutoCloseable {
   private final Path log;
   private final Process process;
 
+  /** What is halted would outlive this process otherwise: it does not see its input end. */
+  private final Thread goOnAtTheEnd = new Thread(this::goOn, "go on");
+
   private OwnProcess(Contender contender, Path log, Process process) {
     this.contender = contender;
     this.log = log;
     this.process = process;
+    Runtime.getRuntime().addShutdownHook(goOnAtTheEnd);
   }
 
   /**
@@ -56,6 +60,36 @@ final class OwnProcess implements AutoCloseable {
       return new OwnProcess(contender, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException("a process for " + contender.does() + " cannot be started", e);
+    }
+  }
+
+  /** What it does, in words. */
+  String does() {
+    return contender.does();
+  }
+
+  /** Halts it where it is, until it is to {@link #goOn go on}. */
+  void halt() {
+    signal("STOP");
+  }
+
+  /** Has it go on if it was halted. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      // A word of the shell's own: not every system has it as a program.
+      Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+      if (kill.waitFor() != 0 && process.isAlive()) {
+        throw new IllegalStateException("%s cannot be sent %s".formatted(contender.does(), name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no shell to halt processes with", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -91,6 +125,8 @@ final class OwnProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    // Halted, it would not hear that it is to end.
+    goOn();
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -99,6 +135,11 @@ final class OwnProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(goOnAtTheEnd);
+    } catch (IllegalStateException e) {
+      // This process is ending: it has been sent on.
     }
   }
 }

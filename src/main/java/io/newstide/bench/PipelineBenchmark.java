@@ -28,24 +28,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * From Kafka to Kafka, exactly once, beside a bare loop and the usual Flink job. All read the same
- * topic of a broker in a process of its own. Measured is the CPU time of the contender's process
- * from the first article after the warm-up to the last, whole rounds of the same articles, in the
- * middle of the stream: whatever a contender puts off it pays for in the same time for those
- * before.
+ * topic of a broker in a process of its own, by {@link Turns}. Measured is the CPU time of the
+ * contender's process for whole rounds of the same articles, after the warm-up, in the middle of
+ * the stream: whatever a contender puts off it pays for in the same time for those before.
  */
 public final class PipelineBenchmark {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PARTITIONS = 2;
-
-  /** Rounds. */
-  private static final int LEAST_WARM_UP = 4;
-
-  /** It goes on until no more than this part of a round's CPU time is the compiler's. */
-  private static final double COMPILED = 0.05;
-
-  /** Or until it was so many times as long as it had to be. */
-  private static final int MOST_WARM_UPS = 4;
 
   private static final String ARTICLES = "bench.articles";
 
@@ -56,7 +45,6 @@ public final class PipelineBenchmark {
    * @param articles JSONL, also .gz
    * @param perDay how many articles make a day of event time
    * @param measured about how many articles each contender is measured on; whole rounds are taken
-   * @param usual about how many the usual Flink job is measured on, which takes ten times as long
    * @param latencySeconds how long latencies are measured, each; 0 for not at all
    * @param oneCpu whether contenders have one processor each, see {@link Cpus}; latencies are
    *     always measured on all of them
@@ -67,7 +55,6 @@ public final class PipelineBenchmark {
       Path articles,
       int perDay,
       int measured,
-      int usual,
       int latencySeconds,
       boolean oneCpu,
       Optional<Path> profiles) {}
@@ -83,6 +70,7 @@ public final class PipelineBenchmark {
    * @param collectorShare the part of it that went to collecting garbage, from 0 to 1
    * @param wallSeconds time that passed
    * @param warmUp articles before those
+   * @param byRound articles a CPU second of each round, in their order
    * @param checkpoint its last; {@link CheckpointSize#NONE} if it makes none
    */
   public record Figures(
@@ -94,6 +82,7 @@ public final class PipelineBenchmark {
       double collectorShare,
       double wallSeconds,
       long warmUp,
+      List<Double> byRound,
       CheckpointSize checkpoint) {
 
     /** How fast, by CPU time. */
@@ -159,7 +148,6 @@ public final class PipelineBenchmark {
   private final String bootstrapServers;
   private final int rounds;
   private final boolean oneCpu;
-  private int runs;
 
   /** Why an article could not be written, for whose row a contender would be waited for. */
   private final AtomicReference<Exception> unwritten = new AtomicReference<>();
@@ -220,13 +208,8 @@ public final class PipelineBenchmark {
     broker.check();
     prepare("bench", 1, Duration.ofSeconds(10), Map.of());
     // The warm-up, what is measured, and some more, so that nobody is at the end of it.
-    int most = Math.max(rounds, rounds(options.usual()));
-    fill((long) (MOST_WARM_UPS * warmUp(most) + most + 1) * articles.round());
-    measure(only, ANALYSIS, contenders, this::analysis);
-    measure(only, BARE_LOOP, contenders, this::bareLoop);
-    measure(only, USUAL_FLINK, contenders, this::usualFlink);
-    measure(only, NEWSTIDE, contenders, () -> newstide(NEWSTIDE, 1));
-    measure(only, NEWSTIDE_AT_2, contenders, () -> newstide(NEWSTIDE_AT_2, 2));
+    fill((Turns.most(rounds) + 1L) * articles.round());
+    byTurns(only, contenders);
     if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(LATENCY))) {
       for (int parallelism : List.of(1, 2)) {
         for (String delivery : List.of("exactly-once", "at-least-once")) {
@@ -238,17 +221,35 @@ public final class PipelineBenchmark {
     return new Result(oneCpu, contenders, latencies);
   }
 
-  private interface Measurement {
-    Figures take() throws Exception;
-  }
-
-  private void measure(
-      List<String> only, String name, Map<String, Figures> into, Measurement measurement)
-      throws Exception {
-    if (!only.isEmpty() && !only.contains(name)) {
+  private void byTurns(List<String> only, Map<String, Figures> into) throws Exception {
+    Map<String, Contender> contenders = new LinkedHashMap<>();
+    contenders.put(ANALYSIS, Contender.ANALYSIS);
+    contenders.put(BARE_LOOP, Contender.BARE_LOOP);
+    contenders.put(USUAL_FLINK, Contender.USUAL_FLINK);
+    contenders.put(NEWSTIDE, Contender.NEWSTIDE);
+    contenders.put(NEWSTIDE_AT_2, Contender.NEWSTIDE);
+    if (!only.isEmpty()) {
+      contenders.keySet().retainAll(only);
+    }
+    if (contenders.isEmpty()) {
       return;
     }
-    Figures figures = measurement.take();
+    try (var turns = new Turns(articles.round(), this::checkWritten, say)) {
+      contenders.forEach(
+          (name, contender) ->
+              turns.add(
+                  name, () -> contender == Contender.ANALYSIS ? analysis() : job(name, contender)));
+      turns.take(rounds);
+      for (var one : turns.measured().entrySet()) {
+        String name = one.getKey();
+        Figures figures = figures(contenders.get(name), one.getValue(), folder.resolve(name));
+        tell(name, figures);
+        into.put(name, figures);
+      }
+    }
+  }
+
+  private void tell(String name, Figures figures) {
     say.accept(
         "%s: %,.0f articles a CPU second (%,d in %.1f s, after %,d; compiler %.0f%%, garbage %.0f%%)"
             .formatted(
@@ -259,50 +260,48 @@ public final class PipelineBenchmark {
                 figures.warmUp(),
                 100 * figures.compilerShare(),
                 100 * figures.collectorShare()));
-    into.put(name, figures);
   }
 
-  private Figures analysis() throws Exception {
-    try (var process =
+  private Turns.Running analysis() {
+    var process =
         OwnProcess.start(
             Contender.ANALYSIS,
             cpus(),
             java(ANALYSIS),
-            folder.resolve("analysis.log"),
-            List.of(options.jobFile().toString(), options.articles().toString()))) {
-      return figures(
-          Contender.ANALYSIS,
-          process,
-          rounds,
-          () -> {
-            pause();
-            String line = process.lastLine();
-            return line.matches("\\d+") ? Long.parseLong(line) : 0;
-          });
-    }
+            folder.resolve(ANALYSIS + ".log"),
+            List.of(options.jobFile().toString(), options.articles().toString()));
+    return new Turns.Running(
+        process,
+        () -> {
+          pause();
+          String line = process.lastLine();
+          return line.matches("\\d+") ? Long.parseLong(line) : 0;
+        },
+        () -> {});
   }
 
-  private Figures bareLoop() throws Exception {
-    List<String> settings = prepare(prefix(), 1, Duration.ofSeconds(10), Map.of());
-    try (var process =
+  /** One that reads articles from Kafka and writes rows there. */
+  private Turns.Running job(String name, Contender contender) throws Exception {
+    int parallelism = name.equals(NEWSTIDE_AT_2) ? 2 : 1;
+    List<String> settings = prepare(name, parallelism, Duration.ofSeconds(10), Map.of());
+    List<String> places = new ArrayList<>();
+    if (contender != Contender.BARE_LOOP) {
+      places.add(Files.createDirectories(folder.resolve(name)).toString());
+    }
+    var rows = new EnrichedRows(bootstrapServers, TopicName.ENRICHED.in(name), false);
+    var process =
         OwnProcess.start(
-            Contender.BARE_LOOP,
+            contender,
             cpus(),
-            java(BARE_LOOP),
-            folder.resolve("bare-loop.log"),
-            arguments(settings, List.of()))) {
-      return rows(Contender.BARE_LOOP, process, rounds);
-    }
+            java(name),
+            folder.resolve(name + ".log"),
+            arguments(settings, places));
+    return new Turns.Running(process, () -> counted(rows), rows::close);
   }
 
-  private Figures usualFlink() throws Exception {
-    List<String> settings = prepare(prefix(), 1, Duration.ofSeconds(10), Map.of());
-    return inFlink(Contender.USUAL_FLINK, settings, java(USUAL_FLINK), rounds(options.usual()));
-  }
-
-  private Figures newstide(String name, int parallelism) throws Exception {
-    List<String> settings = prepare(prefix(), parallelism, Duration.ofSeconds(10), Map.of());
-    return inFlink(Contender.NEWSTIDE, settings, java(name), rounds);
+  private static long counted(EnrichedRows rows) {
+    rows.poll(Duration.ofMillis(20), number -> {});
+    return rows.count();
   }
 
   private Cpus cpus() {
@@ -311,10 +310,15 @@ public final class PipelineBenchmark {
 
   /**
    * Every contender has the same heap, all of it from the start, as Flink gives its own, and the
-   * collector that is made for throughput.
+   * collector that is made for throughput. All of them are there at once.
    */
   private List<String> java(String name) {
-    List<String> java = new ArrayList<>(List.of("-Xms8g", "-Xmx8g", "-XX:+UseParallelGC"));
+    return java(name, "6g");
+  }
+
+  private List<String> java(String name, String heap) {
+    List<String> java =
+        new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseParallelGC"));
     options
         .profiles()
         .ifPresent(
@@ -325,36 +329,36 @@ public final class PipelineBenchmark {
     return java;
   }
 
-  /** A small young generation: little is copied, and nothing moves, at a time. */
+  /**
+   * A small young generation: little is copied, and nothing moves, at a time; and so large a heap
+   * that all of it is seldom collected.
+   */
   private List<String> javaForLatency(String name) {
-    List<String> java = new ArrayList<>(java(name));
+    List<String> java = java(name, "8g");
     java.add("-Xmn384m");
     return java;
   }
 
-  private Figures inFlink(
-      Contender contender, List<String> settings, List<String> java, int measuredRounds)
-      throws Exception {
-    Path data = Files.createDirectories(folder.resolve(contender.name() + "-" + runs));
-    Figures figures;
-    try (var process =
-        OwnProcess.start(
-            contender,
-            cpus(),
-            java,
-            folder.resolve(contender.name() + "-" + runs + ".log"),
-            arguments(settings, List.of(data.toString())))) {
-      figures = rows(contender, process, measuredRounds);
+  private Figures figures(Contender contender, Turns.Measured measured, Path data)
+      throws IOException {
+    long all = 0;
+    Duration wall = Duration.ZERO;
+    CpuTime cpu = CpuTime.NONE;
+    for (Turns.Round one : measured.rounds()) {
+      all += one.articles();
+      wall = wall.plus(one.wall());
+      cpu = cpu.plus(one.cpu());
     }
     return new Figures(
-        figures.does(),
-        figures.articles(),
-        figures.characters(),
-        figures.cpuSeconds(),
-        figures.compilerShare(),
-        figures.collectorShare(),
-        figures.wallSeconds(),
-        figures.warmUp(),
+        contender.does(),
+        all,
+        Math.round((double) all / articles.round() * articles.characters()),
+        cpu.all().toNanos() / 1e9,
+        cpu.compilerShare(),
+        cpu.collectorShare(),
+        wall.toNanos() / 1e9,
+        measured.warmUp(),
+        measured.rounds().stream().map(Turns.Round::articlesPerCpuSecond).toList(),
         CheckpointSize.newestIn(data));
   }
 
@@ -366,10 +370,6 @@ public final class PipelineBenchmark {
     return arguments;
   }
 
-  private String prefix() {
-    return "bench" + ++runs;
-  }
-
   /** The settings of a contender, its topics made. */
   private List<String> prepare(
       String prefix, int parallelism, Duration checkpoints, Map<String, String> more) {
@@ -379,6 +379,8 @@ public final class PipelineBenchmark {
     settings.put("kafka.bootstrapServers", bootstrapServers);
     settings.put("kafka.partitions", Integer.toString(PARTITIONS));
     settings.put("kafka.articles", ARTICLES);
+    // Halted, it would find that what it has not sent has waited for too long.
+    settings.put("kafka.properties.delivery.timeout.ms", Contender.LONG_MILLIS);
     settings.put("duplicates.ttl", articles.apart().toString());
     settings.put("flink.parallelism", Integer.toString(parallelism));
     settings.put("flink.checkpointInterval", checkpoints.toString());
@@ -428,77 +430,15 @@ public final class PipelineBenchmark {
             });
   }
 
-  private Figures rows(Contender contender, OwnProcess process, int measuredRounds)
-      throws Exception {
-    String topic = TopicName.ENRICHED.in("bench" + runs);
-    try (var rows = new EnrichedRows(bootstrapServers, topic, false)) {
-      return figures(
-          contender,
-          process,
-          measuredRounds,
-          () -> {
-            rows.poll(Duration.ofMillis(20), number -> {});
-            return rows.count();
-          });
+  private void checkWritten() {
+    if (unwritten.get() != null) {
+      throw new IllegalStateException(
+          "an article was not written to Kafka: " + unwritten.get(), unwritten.get());
     }
   }
 
-  /** As many rounds to warm up as are measured, and no fewer than the compiler needs. */
-  private static int warmUp(int measuredRounds) {
-    return Math.max(LEAST_WARM_UP, measuredRounds);
-  }
-
-  private Figures figures(
-      Contender contender, OwnProcess process, int measuredRounds, LongSupplier done) {
-    warmUp(contender, process, warmUp(measuredRounds), done);
-    long from = done.getAsLong();
-    CpuTime before = process.cpu();
-    long wall = System.nanoTime();
-    await(contender, process, done, from + (long) measuredRounds * articles.round());
-    long measured = done.getAsLong() - from;
-    CpuTime cpu = process.cpu().since(before);
-    return new Figures(
-        contender.does(),
-        measured,
-        Math.round((double) measured / articles.round() * articles.characters()),
-        cpu.all().toNanos() / 1e9,
-        cpu.compilerShare(),
-        cpu.collectorShare(),
-        (System.nanoTime() - wall) / 1e9,
-        from,
-        CheckpointSize.NONE);
-  }
-
-  private void warmUp(Contender contender, OwnProcess process, int least, LongSupplier done) {
-    CpuTime before = process.cpu();
-    double compilerShare = 1;
-    for (int round = 1;
-        round <= least || (round <= MOST_WARM_UPS * least && compilerShare > COMPILED);
-        round++) {
-      await(contender, process, done, (long) round * articles.round());
-      CpuTime now = process.cpu();
-      compilerShare = now.since(before).compilerShare();
-      before = now;
-    }
-  }
-
-  private void await(Contender contender, OwnProcess process, LongSupplier done, long enough) {
-    long last = -1;
-    long since = System.nanoTime();
-    for (long now = done.getAsLong(); now < enough; now = done.getAsLong()) {
-      process.check();
-      if (unwritten.get() != null) {
-        throw new IllegalStateException(
-            "an article was not written to Kafka: " + unwritten.get(), unwritten.get());
-      }
-      if (now > last) {
-        last = now;
-        since = System.nanoTime();
-      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "%s stands still at %,d articles".formatted(contender.does(), now));
-      }
-    }
+  private void await(OwnProcess process, LongSupplier done, long enough) {
+    Turns.await(process, done, enough, this::checkWritten);
   }
 
   private static void pause() {
@@ -515,7 +455,7 @@ public final class PipelineBenchmark {
    * of its last third.
    */
   private Latency latency(String name, String delivery, int parallelism) throws Exception {
-    String prefix = prefix();
+    String prefix = "latency-" + name;
     String from = TopicName.ARTICLES.in(prefix);
     List<String> settings =
         prepare(
@@ -524,12 +464,12 @@ public final class PipelineBenchmark {
             Duration.ofSeconds(1),
             Map.of("kafka.articles", from, "kafka.enriched", delivery));
     Path data = Files.createDirectories(folder.resolve(prefix));
-    int warmUp = warmUp(rounds) * articles.round();
+    int warmUp = Turns.warmUp(rounds) * articles.round();
     try (var process =
             OwnProcess.start(
                 Contender.NEWSTIDE,
                 Cpus.ALL,
-                javaForLatency("latency-" + name),
+                javaForLatency(prefix),
                 folder.resolve(prefix + ".log"),
                 arguments(settings, List.of(data.toString())));
         var rows = new EnrichedRows(bootstrapServers, TopicName.ENRICHED.in(prefix), true);
@@ -539,14 +479,7 @@ public final class PipelineBenchmark {
       }
       producer.flush();
       double perSecond = pace(process, warmUp, TopicName.ENRICHED.in(prefix)) / 2;
-      await(
-          Contender.NEWSTIDE,
-          process,
-          () -> {
-            rows.poll(Duration.ofMillis(20), number -> {});
-            return rows.count();
-          },
-          warmUp);
+      await(process, () -> counted(rows), warmUp);
       int paced = (int) (perSecond * options.latencySeconds());
       // The first quarter at the new pace does not count: it works off what has piled up.
       int uncounted = paced / 4;
@@ -557,7 +490,6 @@ public final class PipelineBenchmark {
       Thread pacer = new Thread(() -> pace(perSecond, warmUp, all, from, producer, sent), "pacer");
       pacer.start();
       await(
-          Contender.NEWSTIDE,
           process,
           () -> {
             rows.poll(
@@ -588,15 +520,11 @@ public final class PipelineBenchmark {
    */
   private double pace(OwnProcess process, int warmUp, String enriched) {
     try (var rows = new EnrichedRows(bootstrapServers, enriched, false)) {
-      LongSupplier appended =
-          () -> {
-            rows.poll(Duration.ofMillis(20), number -> {});
-            return rows.count();
-          };
-      await(Contender.NEWSTIDE, process, appended, warmUp * 2L / 3);
+      LongSupplier appended = () -> counted(rows);
+      await(process, appended, warmUp * 2L / 3);
       long before = appended.getAsLong();
       long start = System.nanoTime();
-      await(Contender.NEWSTIDE, process, appended, warmUp);
+      await(process, appended, warmUp);
       return (appended.getAsLong() - before) / ((System.nanoTime() - start) / 1e9);
     }
   }

@@ -54,6 +54,7 @@ final class UsualFlinkJob {
     flink.setString("execution.checkpointing.storage", "filesystem");
     flink.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
     flink.setString("pipeline.object-reuse", "true");
+    Contender.HALTED.forEach(flink::setString);
     var env = StreamExecutionEnvironment.createLocalEnvironment(1, flink);
     Properties consumer = new Properties();
     consumer.put("isolation.level", "read_committed");
@@ -130,6 +131,7 @@ final class UsualFlinkJob {
     producer.put("linger.ms", "20");
     producer.put("batch.size", "131072");
     producer.put("transaction.timeout.ms", "900000");
+    producer.put("delivery.timeout.ms", Contender.LONG_MILLIS);
     return KafkaSink.<String>builder()
         .setBootstrapServers(job.settings().kafka().bootstrapServers())
         .setKafkaProducerConfig(producer)

@@ -21,8 +21,9 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Measures the job from Kafka to Kafka, exactly once, beside a bare loop of one thread and the usual Flink job "
           + "(HanLP's terms, keywords and phrases, keyBy, sliding windows), all from one topic of a broker of its own.",
-      "What counts is the CPU time of each contender's process, by the operating system, after a warm-up that is no "
-          + "shorter than what is measured and goes on until little is compiled. Then latency at half the job's pace. "
+      "They take turns, a round of the articles each, while the others are halted. What counts is the CPU time of each "
+          + "contender's process, by the operating system, after a warm-up that is no shorter than what is measured and "
+          + "goes on until little is compiled. Then latency at half the job's pace. "
           + "Takes about half an hour on two cores."
     })
 final class BenchPipelineCommand implements Callable<Integer> {
@@ -115,7 +116,6 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 articles == null ? Home.file("jobs/sample/articles.jsonl") : articles,
                 perDay,
                 measured,
-                Math.max(1, measured / 3),
                 latency,
                 oneCpu,
                 Optional.ofNullable(profiles)),
@@ -186,6 +186,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     .put("compilerShare", rounded(figures.compilerShare()))
                     .put("collectorShare", rounded(figures.collectorShare()))
                     .put("wallSeconds", rounded(figures.wallSeconds()))
+                    .putPOJO(
+                        "articlesPerCpuSecondByRound",
+                        figures.byRound().stream().map(BenchPipelineCommand::rounded).toList())
                     .put("warmUpArticles", figures.warmUp())
                     .put("articlesPerCpuSecond", rounded(figures.articlesPerCpuSecond()))
                     .put("charactersPerCpuSecond", Math.round(figures.charactersPerCpuSecond()))

@@ -3,13 +3,18 @@ package io.newstide.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** That every contender does its work; how fast is measured where nothing else runs. */
 class PipelineIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void everyContenderReadsTheSameArticles() throws Exception {
@@ -20,7 +25,6 @@ class PipelineIT {
                 Path.of("jobs/demo.yaml"),
                 Path.of("jobs/sample/articles.jsonl"),
                 50_000,
-                100,
                 100,
                 0,
                 true,
@@ -40,9 +44,46 @@ class PipelineIT {
             (name, figures) -> {
               assertThat(figures.articles()).as(name).isGreaterThanOrEqualTo(100);
               assertThat(figures.cpuSeconds()).as(name).isPositive();
+              assertThat(figures.byRound()).as(name).hasSize(1);
               assertThat(figures.characters()).as(name).isGreaterThan(100 * figures.articles());
             });
     assertThat(result.oneCpu()).isEqualTo(Cpus.canBeChosen());
-    assertThat(said).anyMatch(line -> line.startsWith("bareLoop: "));
+    assertThat(said)
+        .anyMatch(
+            line -> line.startsWith("warming up, round 4, of which the compiler took: bareLoop"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "round 1 of 1, articles a CPU second: "
+                        + "bareLoop [0-9,]+, usualFlink [0-9,]+, newstide [0-9,]+"))
+        .anyMatch(line -> line.startsWith("bareLoop: "));
+  }
+
+  @Test
+  void whatIsHaltedTakesNoTimeUntilItIsToGoOn(@TempDir Path folder) {
+    try (var process =
+        OwnProcess.start(
+            Contender.ANALYSIS,
+            Cpus.ALL,
+            List.of("-Xmx1g"),
+            folder.resolve("log"),
+            List.of("jobs/demo.yaml", "jobs/sample/articles.jsonl"))) {
+      await(() -> process.lastLine().matches("\\d+"));
+      process.halt();
+      CpuTime halted = process.cpu();
+      long later = System.nanoTime() + 300_000_000;
+      await(() -> System.nanoTime() > later);
+      assertThat(process.cpu()).isEqualTo(halted);
+      process.goOn();
+      await(() -> process.cpu().since(halted).all().toMillis() > 100);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 }
