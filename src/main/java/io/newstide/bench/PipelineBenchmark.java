@@ -36,6 +36,9 @@ public final class PipelineBenchmark {
 
   private static final int PARTITIONS = 2;
 
+  /** So many articles may be done, in all of its turns, before it is seen that a round is over. */
+  private static final long SPARE = 20_000;
+
   private static final String ARTICLES = "bench.articles";
 
   /**
@@ -207,8 +210,8 @@ public final class PipelineBenchmark {
     Map<String, Latency> latencies = new LinkedHashMap<>();
     broker.check();
     prepare("bench", 1, Duration.ofSeconds(10), Map.of());
-    // The warm-up, what is measured, and some more, so that nobody is at the end of it.
-    fill((Turns.most(rounds) + 1L) * articles.round());
+    // The warm-up and what is measured, and more, so that nobody is at the end of it.
+    fill((long) Turns.most(rounds) * articles.round() + SPARE);
     byTurns(only, contenders);
     if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(LATENCY))) {
       for (int parallelism : List.of(1, 2)) {

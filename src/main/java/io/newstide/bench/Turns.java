@@ -63,8 +63,10 @@ final class Turns implements AutoCloseable {
     private final Start start;
     private final List<Round> measured = new ArrayList<>();
     private Running running;
-    private long turns;
     private long warmUp;
+
+    /** What it had done at the end of its last turn. */
+    private long before;
 
     Taker(String name, Start start) {
       this.name = name;
@@ -78,15 +80,17 @@ final class Turns implements AutoCloseable {
         running.process().goOn();
       }
       OwnProcess process = running.process();
-      long from = running.done().getAsLong();
-      CpuTime before = process.cpu();
-      long start = System.nanoTime();
-      await(process, running.done(), ++turns * round, check);
+      CpuTime spent = process.cpu();
+      long begin = System.nanoTime();
+      await(process, running.done(), before + round, check);
+      // What comes to light after its turn is counted in the next, and that of the next behind it.
+      long done = running.done().getAsLong();
       Round taken =
           new Round(
-              running.done().getAsLong() - from,
-              process.cpu().since(before),
-              Duration.ofNanos(System.nanoTime() - start));
+              done - before,
+              process.cpu().since(spent),
+              Duration.ofNanos(System.nanoTime() - begin));
+      before = done;
       process.halt();
       return taken;
     }
