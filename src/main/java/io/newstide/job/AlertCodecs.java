@@ -146,7 +146,7 @@ final class AlertCodecs {
   }
 
   private static StorySlice readSlice(DataInput in) throws IOException {
-    return new StorySlice(
+    return StorySlice.of(
         readSpan(in),
         in.readBoolean(),
         readList(AlertCodecs::readStory, in),

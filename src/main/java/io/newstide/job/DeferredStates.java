@@ -1,7 +1,6 @@
 package io.newstide.job;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -197,16 +196,16 @@ final class DeferredStates<K> {
     }
   }
 
-  private static final class HeldItems<V> {
-    private final List<V> all;
+  private static final class HeldItems<V> extends ArrayList<V> {
+    private static final long serialVersionUID = 1;
 
     /** So many at the beginning of them are in the backend as they are. */
     private int written;
 
     private boolean replaced;
 
-    HeldItems(Collection<V> all) {
-      this.all = new ArrayList<>(all);
+    HeldItems() {
+      super(1);
     }
   }
 
@@ -227,29 +226,35 @@ final class DeferredStates<K> {
     /** All of it, in order; not to be changed, and gone when it changes. */
     List<V> get() throws Exception {
       HeldItems<V> of = items();
-      return of == null ? List.of() : of.all;
+      return of == null ? List.of() : of;
     }
 
     /** Adds one behind the others. */
     void add(V item) throws Exception {
       HeldItems<V> of = items();
       if (of == null) {
-        of = new HeldItems<>(List.of());
+        of = new HeldItems<>();
       }
-      of.all.add(item);
+      of.add(item);
       hold(of);
     }
 
-    /** Replaces all; the list is not kept. */
+    /** Replaces all; the list is not kept, and none that was given out. */
     void update(List<V> items) throws Exception {
       HeldItems<V> of = items();
-      if (of == null && items.isEmpty()) {
-        return;
+      if (of == null) {
+        if (items.isEmpty()) {
+          return;
+        }
+        of = new HeldItems<>();
       }
-      HeldItems<V> now = new HeldItems<>(items);
       // What was added here and is taken away again before it was written never was.
-      now.replaced = of != null && (of.replaced || of.written > 0);
-      hold(now);
+      of.replaced |= of.written > 0;
+      // They may be a part of what is held.
+      List<V> now = List.copyOf(items);
+      of.clear();
+      of.addAll(now);
+      hold(of);
     }
 
     @Override
@@ -258,9 +263,9 @@ final class DeferredStates<K> {
       if (known == null || !known.iterator().hasNext()) {
         return null;
       }
-      HeldItems<V> of = new HeldItems<>(List.of());
-      known.forEach(of.all::add);
-      of.written = of.all.size();
+      HeldItems<V> of = new HeldItems<>();
+      known.forEach(of::add);
+      of.written = of.size();
       return of;
     }
 
@@ -269,9 +274,9 @@ final class DeferredStates<K> {
     void write(Object held) throws Exception {
       HeldItems<V> of = (HeldItems<V>) held;
       if (of.replaced) {
-        state.update(of.all);
-      } else if (of.all.size() > of.written) {
-        state.addAll(of.all.subList(of.written, of.all.size()));
+        state.update(of);
+      } else if (of.size() > of.written) {
+        state.addAll(of.subList(of.written, of.size()));
       }
     }
   }

@@ -16,6 +16,9 @@ final class TrackState implements TrackStore {
   private final DeferredStates.Entries<String, Long> told;
   private final DeferredStates.Items<StorySlice> recent;
 
+  /** The end that was told last: most subjects tell of the same slices, and share its object. */
+  private Long end = Long.MIN_VALUE;
+
   TrackState(RuntimeContext context, DeferredStates<?> states) {
     told =
         states.map(context.getMapState(new MapStateDescriptor<>("told", Types.STRING, Types.LONG)));
@@ -54,7 +57,10 @@ final class TrackState implements TrackStore {
   }
 
   @Override
-  public void tell(String story, long end) {
+  public void tell(String story, long last) {
+    if (end != last) {
+      end = last;
+    }
     make(() -> told.put(story, end));
   }
 

@@ -25,6 +25,9 @@ final class HourCounts {
   private int[] stories = NO_STORIES;
   private int size;
 
+  /** Whether the arrays are another's, too, and not to be written. */
+  private boolean shared;
+
   /** As they were written. */
   static HourCounts of(List<HourCount> saved) {
     HourCounts counts = new HourCounts();
@@ -38,12 +41,24 @@ final class HourCounts {
   HourCounts copy() {
     HourCounts copy = new HourCounts();
     if (size > 0) {
-      copy.hours = Arrays.copyOf(hours, size);
-      copy.strata = Arrays.copyOf(strata, size);
-      copy.stories = Arrays.copyOf(stories, size);
+      copy.hours = hours;
+      copy.strata = strata;
+      copy.stories = stories;
       copy.size = size;
+      copy.shared = true;
+      shared = true;
     }
     return copy;
+  }
+
+  /** Before anything is written. */
+  private void own(int room) {
+    if (shared || room > hours.length) {
+      hours = Arrays.copyOf(hours, room);
+      strata = Arrays.copyOf(strata, room);
+      stories = Arrays.copyOf(stories, room);
+      shared = false;
+    }
   }
 
   /** The beginning of the hour that holds a moment. */
@@ -55,6 +70,7 @@ final class HourCounts {
   void add(long hour, Stratum stratum, int more) {
     int at = find(hour, stratum);
     if (at >= 0) {
+      own(size);
       stories[at] += more;
       if (stories[at] <= 0) {
         remove(at, at + 1);
@@ -86,12 +102,7 @@ final class HourCounts {
   }
 
   private void insert(int at, long hour, Stratum stratum, int count) {
-    if (size == hours.length) {
-      int room = size + Math.max(1, size / 4);
-      hours = Arrays.copyOf(hours, room);
-      strata = Arrays.copyOf(strata, room);
-      stories = Arrays.copyOf(stories, room);
-    }
+    own(size == hours.length ? size + Math.max(1, size / 4) : size + 1);
     System.arraycopy(hours, at, hours, at + 1, size - at);
     System.arraycopy(strata, at, strata, at + 1, size - at);
     System.arraycopy(stories, at, stories, at + 1, size - at);
@@ -102,6 +113,7 @@ final class HourCounts {
   }
 
   private void remove(int from, int to) {
+    own(size);
     System.arraycopy(hours, to, hours, from, size - to);
     System.arraycopy(strata, to, strata, from, size - to);
     System.arraycopy(stories, to, stories, from, size - to);

@@ -1,5 +1,6 @@
 package io.newstide.trend;
 
+import io.newstide.window.NumberRows;
 import io.newstide.window.Span;
 import java.util.Arrays;
 import java.util.List;
@@ -9,69 +10,50 @@ import java.util.List;
  * that what windows hold is counted without a look at the slices. Mutable, not safe for use by
  * several threads.
  */
-final class RecentStories {
+final class RecentStories extends NumberRows {
 
   /** Of more sources than bits the first are known, and that there are others. */
   private static final int MOST_SOURCES = Long.SIZE - 1;
 
   private static final long OTHERS = 1L << MOST_SOURCES;
 
-  private static final long[] NO_NUMBERS = {};
+  private static final String[] NO_SOURCES = {};
 
-  private long[] starts = NO_NUMBERS;
-  private long[] ends = NO_NUMBERS;
+  private static final int START = 0;
+  private static final int END = 1;
 
-  /** Of each the sources that told it, as bits by their place among the sources. */
-  private long[] tellers = NO_NUMBERS;
+  /** The sources that told it, as bits by their place among the sources. */
+  private static final int TELLERS = 2;
 
-  private int head;
-  private int size;
-  private String[] sources = {};
+  /** Replaced, and not changed, where a source comes to them. */
+  private String[] sources;
 
   /** Those of slices in the order of their ends. */
   RecentStories(List<StorySlice> slices) {
+    super(3);
+    sources = NO_SOURCES;
     slices.forEach(this::add);
+  }
+
+  private RecentStories(RecentStories other) {
+    super(other);
+    sources = other.sources;
   }
 
   /** The same stories, which go on without these. */
   RecentStories copy() {
-    RecentStories copy = new RecentStories(List.of());
-    if (size > 0) {
-      copy.starts = moved(starts, size);
-      copy.ends = moved(ends, size);
-      copy.tellers = moved(tellers, size);
-      copy.size = size;
-      // Where a source comes to them, they are replaced.
-      copy.sources = sources;
-    }
-    return copy;
+    return new RecentStories(this);
   }
 
   /** Adds a slice that ended after all others. */
   void add(StorySlice slice) {
     for (StorySlice.Story story : slice.fresh()) {
-      if (head + size == ends.length) {
-        makeRoom();
-      }
-      starts[head + size] = slice.slice().start();
-      ends[head + size] = slice.slice().end();
-      tellers[head + size] = bits(story.tellers());
-      size++;
+      int row = size();
+      insert(row);
+      set(row, START, slice.slice().start());
+      set(row, END, slice.slice().end());
+      set(row, TELLERS, bits(story.tellers()));
     }
-  }
-
-  private void makeRoom() {
-    int room = size + Math.max(1, size / 2);
-    starts = moved(starts, room);
-    ends = moved(ends, room);
-    tellers = moved(tellers, room);
-    head = 0;
-  }
-
-  private long[] moved(long[] numbers, int room) {
-    long[] moved = new long[room];
-    System.arraycopy(numbers, head, moved, 0, size);
-    return moved;
   }
 
   private long bits(List<String> names) {
@@ -100,11 +82,9 @@ final class RecentStories {
 
   /** Forgets the slices that ended at a moment or before. */
   void forget(long moment) {
-    int gone = upTo(moment);
-    head += gone;
-    size -= gone;
-    if (size == 0) {
-      sources = new String[0];
+    removeFirst(upTo(moment));
+    if (isEmpty()) {
+      sources = NO_SOURCES;
     }
   }
 
@@ -115,17 +95,7 @@ final class RecentStories {
 
   /** How many slices' ends are at a moment or before. */
   private int upTo(long moment) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (ends[head + middle] <= moment) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return moment == Long.MAX_VALUE ? size() : firstFrom(END, moment + 1);
   }
 
   /** Whether it says of all stories who told them. */
@@ -155,14 +125,14 @@ final class RecentStories {
     for (long length : lengths) {
       longest = Math.max(longest, length);
     }
-    int last = head + upTo(end);
-    for (int i = head + upTo(end - longest); i < last; i++) {
-      long told = tellers[i] & counting;
-      if (told == 0 || (!days && ends[i] - starts[i] > slice)) {
+    int last = upTo(end);
+    for (int i = upTo(end - longest); i < last; i++) {
+      long told = get(i, TELLERS) & counting;
+      if (told == 0 || (!days && get(i, END) - get(i, START) > slice)) {
         continue;
       }
       for (int window = 0; window < lengths.length; window++) {
-        if (starts[i] >= end - lengths[window]) {
+        if (get(i, START) >= end - lengths[window]) {
           stories[window]++;
           by[window] |= told;
         }

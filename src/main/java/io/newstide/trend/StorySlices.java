@@ -5,6 +5,7 @@ import io.newstide.window.Evidence;
 import io.newstide.window.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class StorySlices {
 
   private long memory;
   private int pruneAt = PRUNE;
-  private final NavigableMap<Span, Map<Telling, Integer>> open;
+
+  /** None of it can be changed as long as there is none: most subjects are between two slices. */
+  private NavigableMap<Span, Map<Telling, Integer>> open = Collections.emptyNavigableMap();
 
   /** By story, when it was last told; empty where that lies elsewhere. */
-  private final Map<String, Long> told;
+  private Map<String, Long> told = Map.of();
 
   private TrackStore elsewhere;
 
@@ -59,11 +62,10 @@ public final class StorySlices {
   /** As it was saved. */
   public StorySlices(Duration memory, Saved saved) {
     this.memory = memory.toMillis();
-    this.open = new TreeMap<>();
-    saved.open().forEach((slice, tellings) -> open.put(slice, new HashMap<>(tellings)));
-    // Most subjects are told of once: a table of sixteen places would be most of what they take.
-    this.told = new HashMap<>(Math.max(2, 2 * saved.told().size()));
-    this.told.putAll(saved.told());
+    saved.open().forEach((slice, tellings) -> opened(slice).putAll(tellings));
+    if (!saved.told().isEmpty()) {
+      this.told = new HashMap<>(saved.told());
+    }
   }
 
   /** The same slices and stories, but for those elsewhere, which go on without these. */
@@ -90,7 +92,7 @@ public final class StorySlices {
     elsewhere = where;
     if (!told.isEmpty()) {
       told.forEach(this::remember);
-      told.clear();
+      told = Map.of();
     }
   }
 
@@ -98,7 +100,7 @@ public final class StorySlices {
   void forgetTold(long moment) {
     if (elsewhere != null) {
       elsewhere.forgetTold(moment - memory);
-    } else {
+    } else if (!told.isEmpty()) {
       told.values().removeIf(last -> last <= moment - memory);
     }
   }
@@ -122,19 +124,31 @@ public final class StorySlices {
    * @param count how many times; negative for one that turned out to be counted wrongly
    */
   public void add(Span slice, Telling article, int count) {
-    Map<Telling, Integer> tellings = open.computeIfAbsent(slice, absent -> new HashMap<>());
+    Map<Telling, Integer> tellings = opened(slice);
     tellings.merge(article, count, (a, b) -> a + b == 0 ? null : a + b);
     if (tellings.isEmpty()) {
-      open.remove(slice);
+      taken(slice);
     }
+  }
+
+  private Map<Telling, Integer> opened(Span slice) {
+    if (open.isEmpty()) {
+      open = new TreeMap<>();
+    }
+    return open.computeIfAbsent(slice, absent -> new HashMap<>());
+  }
+
+  private Map<Telling, Integer> taken(Span slice) {
+    Map<Telling, Integer> tellings = open.remove(slice);
+    if (open.isEmpty()) {
+      open = Collections.emptyNavigableMap();
+    }
+    return tellings;
   }
 
   /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */
   public long nextEnd() {
     long end = Long.MAX_VALUE;
-    if (open.isEmpty()) {
-      return end;
-    }
     for (Span slice : open.keySet()) {
       end = Math.min(end, slice.end());
     }
@@ -172,6 +186,11 @@ public final class StorySlices {
     if (elsewhere != null) {
       elsewhere.tell(story, end);
     } else {
+      if (told.isEmpty()) {
+        // Most subjects are told of once: a table of sixteen places would be most of what they
+        // take.
+        told = new HashMap<>(2);
+      }
       told.put(story, end);
     }
   }
@@ -204,7 +223,7 @@ public final class StorySlices {
   }
 
   private StorySlice complete(Span slice, boolean day) {
-    Map<Telling, Integer> tellings = open.remove(slice);
+    Map<Telling, Integer> tellings = taken(slice);
     return tellings.size() == 1
         ? ofOne(slice, day, tellings.entrySet().iterator().next())
         : ofSeveral(slice, day, tellings);
@@ -214,19 +233,13 @@ public final class StorySlices {
   private StorySlice ofOne(Span slice, boolean day, Map.Entry<Telling, Integer> only) {
     Telling telling = only.getKey();
     if (only.getValue() <= 0) {
-      return new StorySlice(slice, day, List.of(), Map.of(), List.of());
+      return StorySlice.of(slice, day, List.of(), Map.of(), List.of());
     }
     Long last = lastTold(telling.story());
     remember(telling.story(), slice.end(), last);
-    boolean fresh = last == null || last <= slice.end() - memory;
-    return new StorySlice(
-        slice,
-        day,
-        fresh
-            ? List.of(new StorySlice.Story(telling.story(), List.of(telling.source())))
-            : List.of(),
-        Map.of(telling.source(), only.getValue()),
-        fresh && telling.evidence().isPresent() ? List.of(telling.evidence().get()) : List.of());
+    return last == null || last <= slice.end() - memory
+        ? StorySlice.begun(slice, day, telling, only.getValue())
+        : StorySlice.again(slice, day, telling, only.getValue());
   }
 
   private StorySlice ofSeveral(Span slice, boolean day, Map<Telling, Integer> tellings) {
@@ -254,7 +267,7 @@ public final class StorySlices {
     List<StorySlice.Story> stories = new ArrayList<>(fresh.size());
     fresh.forEach(
         (story, tellers) -> stories.add(new StorySlice.Story(story, List.copyOf(tellers))));
-    return new StorySlice(
+    return StorySlice.of(
         slice,
         day,
         stories,

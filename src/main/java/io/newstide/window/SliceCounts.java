@@ -14,87 +14,59 @@ import java.util.Set;
  *
  * <p>Mutable, not safe for use by several threads.
  */
-final class SliceCounts {
+final class SliceCounts extends NumberRows {
 
-  private static final int LEAST = 4;
+  private static final int START = 0;
+  private static final int END = 1;
+  private static final int COUNT = 2;
 
-  /** Most subjects have no days and nothing that changed. */
-  private static final long[] NO_NUMBERS = {};
+  /** No slices. */
+  SliceCounts() {
+    super(3);
+  }
 
-  // The slices from head on, size of them.
-  private long[] starts = NO_NUMBERS;
-  private long[] ends = NO_NUMBERS;
-  private long[] counts = NO_NUMBERS;
-  private int head;
-  private int size;
+  private SliceCounts(SliceCounts other) {
+    super(other);
+  }
 
   /** The same slices, which go on without these. */
   SliceCounts copy() {
-    SliceCounts copy = new SliceCounts();
-    if (size > 0) {
-      copy.starts = moved(starts, size);
-      copy.ends = moved(ends, size);
-      copy.counts = moved(counts, size);
-      copy.size = size;
-    }
-    return copy;
-  }
-
-  boolean isEmpty() {
-    return size == 0;
-  }
-
-  int size() {
-    return size;
+    return new SliceCounts(this);
   }
 
   /** The slice at a place, from 0. */
   Span at(int place) {
-    return new Span(starts[head + place], ends[head + place]);
+    return new Span(startAt(place), endAt(place));
   }
 
   /** When the slice at a place starts. */
   long startAt(int place) {
-    return starts[head + place];
+    return get(place, START);
   }
 
   /** When the slice at a place ends. */
   long endAt(int place) {
-    return ends[head + place];
+    return get(place, END);
   }
 
   /** How many mentions the slice at a place holds. */
   long countAt(int place) {
-    return counts[head + place];
+    return get(place, COUNT);
   }
 
   /** The first slice; null if there is none. */
   Span first() {
-    return size == 0 ? null : at(0);
+    return isEmpty() ? null : at(0);
   }
 
   /** The last slice; null if there is none. */
   Span last() {
-    return size == 0 ? null : at(size - 1);
+    return isEmpty() ? null : at(size() - 1);
   }
 
   /** The place of the first slice that starts at or after a moment; the size if none does. */
   int from(long moment) {
-    // Most ask for what is new.
-    if (size == 0 || starts[head + size - 1] < moment) {
-      return size;
-    }
-    int low = 0;
-    int high = size - 1;
-    while (low < high) {
-      int mid = (low + high) >>> 1;
-      if (starts[head + mid] < moment) {
-        low = mid + 1;
-      } else {
-        high = mid;
-      }
-    }
-    return low;
+    return firstFrom(START, moment);
   }
 
   /** The first slice that starts at or after a moment; null if none does. */
@@ -119,7 +91,7 @@ final class SliceCounts {
   }
 
   private Span atOrNull(int place) {
-    return place >= 0 && place < size ? at(place) : null;
+    return place >= 0 && place < size() ? at(place) : null;
   }
 
   boolean contains(Span slice) {
@@ -135,65 +107,32 @@ final class SliceCounts {
   /** The place of a slice, or where it would be. */
   int place(Span slice) {
     int place = from(slice.start());
-    while (place < size && startAt(place) == slice.start() && endAt(place) < slice.end()) {
+    while (place < size() && startAt(place) == slice.start() && endAt(place) < slice.end()) {
       place++;
     }
     return place;
   }
 
   private boolean holds(int place, Span slice) {
-    return place < size && startAt(place) == slice.start() && endAt(place) == slice.end();
+    return place < size() && startAt(place) == slice.start() && endAt(place) == slice.end();
   }
 
   /** Says how many mentions a slice holds. */
   void put(Span slice, long count) {
     int place = place(slice);
     if (!holds(place, slice)) {
-      makeRoom();
-      int at = head + place;
-      System.arraycopy(starts, at, starts, at + 1, size - place);
-      System.arraycopy(ends, at, ends, at + 1, size - place);
-      System.arraycopy(counts, at, counts, at + 1, size - place);
-      starts[at] = slice.start();
-      ends[at] = slice.end();
-      size++;
+      insert(place);
+      set(place, START, slice.start());
+      set(place, END, slice.end());
     }
-    counts[head + place] = count;
-  }
-
-  /** Sees to it that there is a free place behind the last. */
-  private void makeRoom() {
-    if (head + size < starts.length) {
-      return;
-    }
-    int room = Math.max(LEAST, 2 * size);
-    starts = moved(starts, room);
-    ends = moved(ends, room);
-    counts = moved(counts, room);
-    head = 0;
-  }
-
-  private long[] moved(long[] numbers, int room) {
-    long[] moved = new long[room];
-    System.arraycopy(numbers, head, moved, 0, size);
-    return moved;
+    set(place, COUNT, count);
   }
 
   void remove(Span slice) {
     int place = place(slice);
-    if (!holds(place, slice)) {
-      return;
+    if (holds(place, slice)) {
+      remove(place);
     }
-    if (place == 0) {
-      head++;
-      size--;
-      return;
-    }
-    int at = head + place;
-    size--;
-    System.arraycopy(starts, at + 1, starts, at, size - place);
-    System.arraycopy(ends, at + 1, ends, at, size - place);
-    System.arraycopy(counts, at + 1, counts, at, size - place);
   }
 
   /** The slices in order with their mentions, as a view that changes with this. */
@@ -204,7 +143,7 @@ final class SliceCounts {
         return new AbstractSet<>() {
           @Override
           public int size() {
-            return size;
+            return SliceCounts.this.size();
           }
 
           @Override
@@ -222,12 +161,12 @@ final class SliceCounts {
 
       @Override
       public boolean hasNext() {
-        return next < size;
+        return next < size();
       }
 
       @Override
       public Map.Entry<Span, Long> next() {
-        if (next >= size) {
+        if (next >= size()) {
           throw new NoSuchElementException();
         }
         return Map.entry(at(next), countAt(next++));

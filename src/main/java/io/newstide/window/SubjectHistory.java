@@ -2,6 +2,7 @@ package io.newstide.window;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,11 @@ public final class SubjectHistory {
   /** The same with the days. */
   private Optional<Span> coveredWithDays = Optional.empty();
 
-  /** By session window, name and shape: the sessions that have been reported and may change. */
-  private final Map<String, NavigableMap<Span, Boolean>> told = new TreeMap<>();
+  /**
+   * By session window, name and shape: the sessions that have been reported and may change. It
+   * cannot be changed as long as there are none: most subjects have none most of the time.
+   */
+  private Map<String, NavigableMap<Span, Boolean>> told = Map.of();
 
   /** A history without slices. */
   public SubjectHistory(SubjectKind kind, Terms terms) {
@@ -77,7 +81,7 @@ public final class SubjectHistory {
     this.reported = other.reported;
     this.covered = other.covered;
     this.coveredWithDays = other.coveredWithDays;
-    other.told.forEach((window, sessions) -> told.put(window, new TreeMap<>(sessions)));
+    other.told.forEach((window, sessions) -> keep(window, new TreeMap<>(sessions)));
   }
 
   /** A history that knows the same and goes on without this. */
@@ -98,7 +102,7 @@ public final class SubjectHistory {
     this.reported = saved.reported();
     this.covered = saved.covered();
     this.coveredWithDays = saved.coveredWithDays();
-    saved.told().forEach((window, sessions) -> told.put(window, new TreeMap<>(sessions)));
+    saved.told().forEach((window, sessions) -> keep(window, new TreeMap<>(sessions)));
   }
 
   /**
@@ -298,8 +302,7 @@ public final class SubjectHistory {
         }
       }
     } else if (definition instanceof SessionWindow window && kind != SubjectKind.TOTAL) {
-      NavigableMap<Span, Boolean> known =
-          told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
+      NavigableMap<Span, Boolean> known = known(window);
       NavigableSet<Span> current = sessions(window, now);
       for (Span before : List.copyOf(known.keySet())) {
         if (!current.contains(before)) {
@@ -309,6 +312,7 @@ public final class SubjectHistory {
       }
       current.forEach(session -> tell(window, session, now, known, due));
       forget(known, now);
+      keep(window.toString(), known);
     }
     return List.copyOf(due);
   }
@@ -327,7 +331,28 @@ public final class SubjectHistory {
 
   /** Forgets what a window has reported, because it is no longer there. */
   public void drop(WindowDefinition window) {
-    told.remove(window.toString());
+    keep(window.toString(), Collections.emptyNavigableMap());
+  }
+
+  /** The sessions that have been reported, to be {@link #keep kept} when they have changed. */
+  private NavigableMap<Span, Boolean> known(SessionWindow window) {
+    NavigableMap<Span, Boolean> known = told.get(window.toString());
+    return known == null ? new TreeMap<>() : known;
+  }
+
+  private void keep(String window, NavigableMap<Span, Boolean> sessions) {
+    if (told.isEmpty()) {
+      if (sessions.isEmpty()) {
+        return;
+      }
+      told = new TreeMap<>();
+    }
+    if (sessions.isEmpty()) {
+      told.remove(window);
+      told = told.isEmpty() ? Map.of() : told;
+    } else {
+      told.put(window, sessions);
+    }
   }
 
   private static long length(WindowDefinition window) {
@@ -376,8 +401,7 @@ public final class SubjectHistory {
 
   private void changedSessions(SessionWindow window, long now, List<Span> ripe, Set<Due> due) {
     Sessions sessions = sessions(window);
-    NavigableMap<Span, Boolean> known =
-        told.computeIfAbsent(window.toString(), n -> new TreeMap<>());
+    NavigableMap<Span, Boolean> known = known(window);
     NavigableSet<Span> current = new TreeSet<>(sessions.endingWithin(reported, now));
     NavigableSet<Span> changed = new TreeSet<>();
     for (Span slice : ripe) {
@@ -424,6 +448,7 @@ public final class SubjectHistory {
       }
     }
     forget(known, now);
+    keep(window.toString(), known);
   }
 
   private static boolean overlap(Span one, Span other) {

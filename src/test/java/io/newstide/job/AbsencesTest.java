@@ -108,7 +108,7 @@ class AbsencesTest {
       observe.getOutput().clear();
       String source = article.article().source();
       StorySlice told =
-          new StorySlice(
+          StorySlice.of(
               slice,
               false,
               List.of(new StorySlice.Story(id, List.of(source))),

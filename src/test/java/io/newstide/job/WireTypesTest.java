@@ -228,7 +228,7 @@ class WireTypesTest {
             Map.of(SPAN, Map.of(telling, -1, new Telling("s2", "台", Optional.empty()), 2)),
             Map.of("s0", -7L));
     StorySlice slice =
-        new StorySlice(
+        StorySlice.of(
             SPAN,
             true,
             List.of(new StorySlice.Story("s1", List.of("报", "台"))),

@@ -47,6 +47,27 @@ class HourCountsTest {
     assertThat(counts.isEmpty()).isTrue();
   }
 
+  @Test
+  void aCopyAndWhatItWasMadeOfGoOnWithoutEachOther() {
+    HourCounts counts = new HourCounts();
+    counts.add(HOUR, DAILY, 1);
+    counts.add(2 * HOUR, DAILY, 2);
+    HourCounts more = counts.copy();
+    HourCounts less = counts.copy();
+    more.add(2 * HOUR, DAILY, 5);
+    less.expire(2 * HOUR);
+    counts.add(3 * HOUR, EVENING, 4);
+
+    assertThat(more.view())
+        .containsExactly(new HourCount(HOUR, DAILY, 1), new HourCount(2 * HOUR, DAILY, 7));
+    assertThat(less.view()).containsExactly(new HourCount(2 * HOUR, DAILY, 2));
+    assertThat(counts.view())
+        .containsExactly(
+            new HourCount(HOUR, DAILY, 1),
+            new HourCount(2 * HOUR, DAILY, 2),
+            new HourCount(3 * HOUR, EVENING, 4));
+  }
+
   /** Against a tree, which is what it stands in for. */
   @RepeatedTest(20)
   void isWhatATreeWouldBe(RepetitionInfo repetition) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RecentStoriesTest {
 
   private static StorySlice slice(long start, long end, List<String> tellers, int stories) {
-    return new StorySlice(
+    return StorySlice.of(
         new Span(start, end),
         end - start > 10,
         IntStream.range(0, stories)

@@ -38,13 +38,13 @@ class StorySlicesTest {
 
     assertThat(slices.complete(SECOND.end(), SLICE))
         .containsExactly(
-            new StorySlice(
+            StorySlice.of(
                 FIRST,
                 false,
                 List.of(new StorySlice.Story("flood", List.of("daily", "evening"))),
                 Map.of("daily", 1, "evening", 1),
                 List.of()),
-            new StorySlice(
+            StorySlice.of(
                 SECOND,
                 false,
                 List.of(new StorySlice.Story("fair", List.of("daily"))),

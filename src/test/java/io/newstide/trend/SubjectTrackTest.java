@@ -71,7 +71,7 @@ class SubjectTrackTest {
   private static void first(TotalHistory total, String source, long at) {
     Span slice = new Span(at, at + SLICE);
     total.add(
-        new StorySlice(
+        StorySlice.of(
             slice,
             false,
             List.of(new StorySlice.Story("first" + source, List.of(source))),

@@ -27,7 +27,7 @@ class TotalHistoryTest {
     TotalHistory history = new TotalHistory(SETTINGS);
     for (int hour = 0; hour < 48; hour++) {
       history.add(
-          new StorySlice(
+          StorySlice.of(
               hours(hour, hour + 1),
               false,
               List.of(new StorySlice.Story("s" + hour, List.of("东湾日报"))),

@@ -2,6 +2,7 @@ package io.newstide.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,6 +90,56 @@ class SliceCountsTest {
       assertThat(counts.ceiling(start)).isEqualTo(expected.ceilingKey(new Span(start, start + 1)));
       if (step % 500 == 0) {
         assertThat(List.copyOf(counts.asMap().keySet())).isEqualTo(List.copyOf(expected.keySet()));
+      }
+    }
+  }
+
+  /** Of each copy is kept what a sorted map that went the same way holds. */
+  @Test
+  void copiesGoOnWithoutEachOther() {
+    var seed = 20261127L;
+    var random = new Random(seed);
+    var all = new ArrayList<>(List.of(new SliceCounts()));
+    var expected = new ArrayList<>(List.of(new TreeMap<Span, Long>()));
+    for (var step = 0; step < 20_000; step++) {
+      var one = random.nextInt(all.size());
+      if (random.nextInt(10) == 0) {
+        var copy = all.get(one).copy();
+        var of = new TreeMap<>(expected.get(one));
+        if (all.size() < 6) {
+          all.add(copy);
+          expected.add(of);
+        } else {
+          var other = random.nextInt(all.size());
+          all.set(other, copy);
+          expected.set(other, of);
+        }
+        continue;
+      }
+      var counts = all.get(one);
+      var of = expected.get(one);
+      var start = 10L * (step / 50 + random.nextInt(step % 7 == 0 ? 60 : 4));
+      var slice = new Span(start, start + 10);
+      switch (random.nextInt(5)) {
+        case 0 -> {
+          counts.remove(slice);
+          of.remove(slice);
+        }
+        case 1 -> {
+          if (!of.isEmpty()) {
+            counts.remove(of.firstKey());
+            of.pollFirstEntry();
+          }
+        }
+        default -> {
+          counts.put(slice, step);
+          of.put(slice, (long) step);
+        }
+      }
+      for (var i = 0; i < all.size(); i++) {
+        assertThat(all.get(i).asMap())
+            .as("seed %d, step %d", seed, step)
+            .isEqualTo(expected.get(i));
       }
     }
   }
