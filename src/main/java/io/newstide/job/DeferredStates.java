@@ -1,6 +1,7 @@
 package io.newstide.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -281,12 +282,75 @@ final class DeferredStates<K> {
     }
   }
 
+  /** What was set of a map and is not written yet: an entry or two of most. */
   private static final class HeldEntries<A, B> {
-    /** What was set and is not written yet; null where there is to be nothing any more. */
-    private final Map<A, B> changed = new HashMap<>(4);
+    private static final int FEW = 8;
+
+    /** Each name and what it has by turns; null where there is to be nothing any more. */
+    private Object[] changed = new Object[2];
+
+    private int size;
+
+    /** Where each name stands; absent as long as they are few. */
+    private Map<A, Integer> places;
 
     /** Whether nothing that the backend has is to stay. */
     private boolean cleared;
+
+    /** Where a name stands; -1 if nothing was set. */
+    int place(A name) {
+      if (places != null) {
+        return places.getOrDefault(name, -1);
+      }
+      for (int at = 0; at < size; at += 2) {
+        if (changed[at].equals(name)) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    @SuppressWarnings("unchecked") // put here
+    A name(int at) {
+      return (A) changed[at];
+    }
+
+    @SuppressWarnings("unchecked") // put here
+    B value(int at) {
+      return (B) changed[at + 1];
+    }
+
+    void put(A name, B value) {
+      int at = place(name);
+      if (at < 0) {
+        at = size;
+        if (at == changed.length) {
+          changed = Arrays.copyOf(changed, 2 * at);
+        }
+        changed[at] = name;
+        size += 2;
+        noteWhere(at);
+      }
+      changed[at + 1] = value;
+    }
+
+    private void noteWhere(int at) {
+      if (places != null) {
+        places.put(name(at), at);
+      } else if (size > 2 * FEW) {
+        places = new HashMap<>();
+        for (int each = 0; each < size; each += 2) {
+          places.put(name(each), each);
+        }
+      }
+    }
+
+    void clear() {
+      changed = new Object[2];
+      size = 0;
+      places = null;
+      cleared = true;
+    }
   }
 
   /** A map by key. */
@@ -318,13 +382,16 @@ final class DeferredStates<K> {
       if (of == null) {
         return state.get(name);
       }
-      B value = of.changed.get(name);
-      return value != null || of.cleared || of.changed.containsKey(name) ? value : state.get(name);
+      int at = of.place(name);
+      if (at >= 0) {
+        return of.value(at);
+      }
+      return of.cleared ? null : state.get(name);
     }
 
     /** Sets what a name has; null to have nothing. */
     void put(A name, B value) throws Exception {
-      toChange().changed.put(name, value);
+      toChange().put(name, value);
     }
 
     /** All names that have something, as of now. */
@@ -338,7 +405,9 @@ final class DeferredStates<K> {
         }
       }
       if (of != null) {
-        all.putAll(of.changed);
+        for (int at = 0; at < of.size; at += 2) {
+          all.put(of.name(at), of.value(at));
+        }
         all.values().removeIf(Objects::isNull);
       }
       return all;
@@ -346,9 +415,7 @@ final class DeferredStates<K> {
 
     /** Has no name have anything. */
     void clear() throws Exception {
-      HeldEntries<A, B> of = toChange();
-      of.changed.clear();
-      of.cleared = true;
+      toChange().clear();
     }
 
     @Override
@@ -363,11 +430,12 @@ final class DeferredStates<K> {
       if (of.cleared) {
         state.clear();
       }
-      for (Map.Entry<A, B> one : of.changed.entrySet()) {
-        if (one.getValue() == null) {
-          state.remove(one.getKey());
+      for (int at = 0; at < of.size; at += 2) {
+        B value = of.value(at);
+        if (value == null) {
+          state.remove(of.name(at));
         } else {
-          state.put(one.getKey(), one.getValue());
+          state.put(of.name(at), value);
         }
       }
     }

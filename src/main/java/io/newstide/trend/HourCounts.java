@@ -51,9 +51,10 @@ final class HourCounts {
     return copy;
   }
 
-  /** Before anything is written. */
-  private void own(int room) {
-    if (shared || room > hours.length) {
+  /** Before anything is written: sees to it that so many have room in arrays of its own. */
+  private void own(int least) {
+    if (shared || least > hours.length) {
+      int room = least > size ? size + Math.max(1, size / 4) : size;
       hours = Arrays.copyOf(hours, room);
       strata = Arrays.copyOf(strata, room);
       stories = Arrays.copyOf(stories, room);
@@ -102,7 +103,7 @@ final class HourCounts {
   }
 
   private void insert(int at, long hour, Stratum stratum, int count) {
-    own(size == hours.length ? size + Math.max(1, size / 4) : size + 1);
+    own(size + 1);
     System.arraycopy(hours, at, hours, at + 1, size - at);
     System.arraycopy(strata, at, strata, at + 1, size - at);
     System.arraycopy(stories, at, stories, at + 1, size - at);

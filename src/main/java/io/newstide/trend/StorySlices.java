@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The slices of one subject that event time has not passed yet, and the memory of the stories that
@@ -265,8 +266,13 @@ public final class StorySlices {
     all.forEach(story -> remember(story, slice.end()));
     evidence.sort(Evidence.STRONGEST_FIRST);
     List<StorySlice.Story> stories = new ArrayList<>(fresh.size());
+    // Most of a slice were told by the same.
+    Map<List<String>, List<String>> same = new HashMap<>();
     fresh.forEach(
-        (story, tellers) -> stories.add(new StorySlice.Story(story, List.copyOf(tellers))));
+        (story, tellers) ->
+            stories.add(
+                new StorySlice.Story(
+                    story, same.computeIfAbsent(List.copyOf(tellers), Function.identity()))));
     return StorySlice.of(
         slice,
         day,

@@ -278,6 +278,34 @@ class DeferredStatesTest {
   }
 
   @Test
+  void manyEntriesOfAKeyAreKnownAsFewAre() throws Exception {
+    try (var work = new Work()) {
+      Map<String, Long> expected = new TreeMap<>();
+      for (int i = 0; i < 40; i++) {
+        String name = "故事" + i;
+        long value = i;
+        work.on("防汛", (book, key) -> book.entries.put(name, value));
+        expected.put(name, value);
+        assertThat(work.entries("防汛")).isEqualTo(expected);
+      }
+      work.checkpoint();
+      for (int i = 0; i < 40; i += 3) {
+        String name = "故事" + i;
+        work.on("防汛", (book, key) -> book.entries.put(name, null));
+        work.on("防汛", (book, key) -> assertThat(book.entries.get(name)).isNull());
+        expected.remove(name);
+      }
+      work.on("防汛", (book, key) -> book.entries.put("故事1", 100L));
+      work.on("防汛", (book, key) -> assertThat(book.entries.get("故事1")).isEqualTo(100));
+      work.on("防汛", (book, key) -> assertThat(book.entries.get("故事2")).isEqualTo(2));
+      expected.put("故事1", 100L);
+      assertThat(work.entries("防汛")).isEqualTo(expected);
+      work.checkpoint();
+      assertThat(work.entries("防汛")).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void entriesThatWereClearedAreGoneButForThoseAfterwards() throws Exception {
     try (Work work = new Work()) {
       work.on("防汛", (book, key) -> book.entries.put("一", 1L));
