@@ -430,13 +430,20 @@ final class DeferredStates<K> {
       if (of.cleared) {
         state.clear();
       }
+      Map<A, B> set = new HashMap<>();
       for (int at = 0; at < of.size; at += 2) {
         B value = of.value(at);
         if (value == null) {
           state.remove(of.name(at));
-        } else {
+        } else if (of.size == 2) {
           state.put(of.name(at), value);
+        } else {
+          set.put(of.name(at), value);
         }
+      }
+      if (!set.isEmpty()) {
+        // A backend that logs changes has one of all of them then.
+        state.putAll(set);
       }
     }
   }
