@@ -430,13 +430,11 @@ final class DeferredStates<K> {
       if (of.cleared) {
         state.clear();
       }
-      Map<A, B> set = new HashMap<>();
+      Map<A, B> set = new HashMap<>(of.size);
       for (int at = 0; at < of.size; at += 2) {
         B value = of.value(at);
         if (value == null) {
           state.remove(of.name(at));
-        } else if (of.size == 2) {
-          state.put(of.name(at), value);
         } else {
           set.put(of.name(at), value);
         }
