@@ -150,10 +150,15 @@ final class DeferredStates<K> {
 
     /** Holds something else for the current key, which is to be written. */
     final void hold(Object now) throws Exception {
+      holdUnchanged(now).changed |= 1L << index;
+    }
+
+    /** Holds something else for the current key that says what the backend says. */
+    final Held holdUnchanged(Object now) throws Exception {
       Held of = states.current();
       of.of[index] = now;
       of.known |= 1L << index;
-      of.changed |= 1L << index;
+      return of;
     }
 
     /** What is to be held of what is in state. */
@@ -200,13 +205,16 @@ final class DeferredStates<K> {
   private static final class HeldItems<V> extends ArrayList<V> {
     private static final long serialVersionUID = 1;
 
+    /** Whether those that the backend has are here, too, before what was added. */
+    private boolean complete;
+
     /** So many at the beginning of them are in the backend as they are. */
     private int written;
 
     private boolean replaced;
 
-    HeldItems() {
-      super(1);
+    HeldItems(int capacity) {
+      super(capacity);
     }
   }
 
@@ -214,27 +222,54 @@ final class DeferredStates<K> {
   static final class Items<V> extends Part {
     private final ListState<V> state;
 
+    /** What was read of the current key: a list of its own is made when its size is known. */
+    private final List<V> known = new ArrayList<>();
+
     private Items(DeferredStates<?> states, ListState<V> state) {
       super(states);
       this.state = state;
     }
 
-    @SuppressWarnings("unchecked") // loaded or held here
+    /** What is held, with all that the backend has. */
     private HeldItems<V> items() throws Exception {
+      HeldItems<V> of = added();
+      if (of != null && of.complete) {
+        return of;
+      }
+      Iterable<V> inState = state.get();
+      if (inState != null) {
+        inState.forEach(known::add);
+      }
+      HeldItems<V> all = new HeldItems<>(known.size() + (of == null ? 0 : of.size()));
+      all.addAll(known);
+      all.complete = true;
+      all.written = known.size();
+      known.clear();
+      if (of == null) {
+        holdUnchanged(all);
+      } else {
+        all.addAll(of);
+        hold(all);
+      }
+      return all;
+    }
+
+    /** What is held, be it what was added alone; null if there is nothing. */
+    @SuppressWarnings("unchecked") // held here
+    private HeldItems<V> added() throws Exception {
       return (HeldItems<V>) held();
     }
 
     /** All of it, in order; not to be changed, and gone when it changes. */
     List<V> get() throws Exception {
-      HeldItems<V> of = items();
-      return of == null ? List.of() : of;
+      return items();
     }
 
-    /** Adds one behind the others. */
+    /** Adds one behind the others, which need not be read for that. */
     void add(V item) throws Exception {
-      HeldItems<V> of = items();
+      HeldItems<V> of = added();
       if (of == null) {
-        of = new HeldItems<>();
+        of = new HeldItems<>(1);
       }
       of.add(item);
       hold(of);
@@ -243,11 +278,8 @@ final class DeferredStates<K> {
     /** Replaces all; the list is not kept, and none that was given out. */
     void update(List<V> items) throws Exception {
       HeldItems<V> of = items();
-      if (of == null) {
-        if (items.isEmpty()) {
-          return;
-        }
-        of = new HeldItems<>();
+      if (of.isEmpty() && items.isEmpty()) {
+        return;
       }
       // What was added here and is taken away again before it was written never was.
       of.replaced |= of.written > 0;
@@ -259,15 +291,8 @@ final class DeferredStates<K> {
     }
 
     @Override
-    HeldItems<V> load() throws Exception {
-      Iterable<V> known = state.get();
-      if (known == null || !known.iterator().hasNext()) {
-        return null;
-      }
-      HeldItems<V> of = new HeldItems<>();
-      known.forEach(of::add);
-      of.written = of.size();
-      return of;
+    HeldItems<V> load() {
+      return null;
     }
 
     @Override

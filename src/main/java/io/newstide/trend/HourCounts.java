@@ -28,6 +28,9 @@ final class HourCounts {
   /** Whether the arrays are another's, too, and not to be written. */
   private boolean shared;
 
+  /** The same of the stories alone: most often they are all that changes. */
+  private boolean storiesShared;
+
   /** As they were written. */
   static HourCounts of(List<HourCount> saved) {
     HourCounts counts = new HourCounts();
@@ -46,7 +49,9 @@ final class HourCounts {
       copy.stories = stories;
       copy.size = size;
       copy.shared = true;
+      copy.storiesShared = true;
       shared = true;
+      storiesShared = true;
     }
     return copy;
   }
@@ -59,6 +64,14 @@ final class HourCounts {
       strata = Arrays.copyOf(strata, room);
       stories = Arrays.copyOf(stories, room);
       shared = false;
+      storiesShared = false;
+    }
+  }
+
+  private void ownStories() {
+    if (storiesShared) {
+      stories = Arrays.copyOf(stories, stories.length);
+      storiesShared = false;
     }
   }
 
@@ -71,7 +84,7 @@ final class HourCounts {
   void add(long hour, Stratum stratum, int more) {
     int at = find(hour, stratum);
     if (at >= 0) {
-      own(size);
+      ownStories();
       stories[at] += more;
       if (stories[at] <= 0) {
         remove(at, at + 1);

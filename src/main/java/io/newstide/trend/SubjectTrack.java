@@ -63,6 +63,11 @@ public final class SubjectTrack {
     /** Of the recent slices; absent until it is needed. */
     private RecentStories stories;
 
+    /** When the last of the recent slices ended, so that they need not be read for it. */
+    private long lastEnd = NOT_KNOWN;
+
+    private static final long NOT_KNOWN = Long.MAX_VALUE;
+
     /** Of a subject that was never seen. */
     public Memory() {
       this(
@@ -85,6 +90,7 @@ public final class SubjectTrack {
       completed = other.completed;
       elsewhere = other.elsewhere;
       stories = other.stories == null ? null : other.stories.copy();
+      lastEnd = other.lastEnd;
     }
 
     /** One that knows the same and goes on without this, but for what lies elsewhere. */
@@ -121,7 +127,17 @@ public final class SubjectTrack {
       return stories;
     }
 
+    /** When the last of the recent slices ended; long ago if there is none. */
+    private long lastEnd() {
+      if (lastEnd == NOT_KNOWN) {
+        List<StorySlice> recent = recent();
+        lastEnd = recent.isEmpty() ? Long.MIN_VALUE : recent.get(recent.size() - 1).slice().end();
+      }
+      return lastEnd;
+    }
+
     private void add(StorySlice slice) {
+      lastEnd = slice.slice().end();
       if (stories != null) {
         stories.add(slice);
       }
@@ -145,6 +161,7 @@ public final class SubjectTrack {
         int old = after(all, moment - reach);
         if (old > 0) {
           elsewhere.replace(List.copyOf(all.subList(old, all.size())));
+          lastEnd = NOT_KNOWN;
         }
       }
       completed = Math.max(completed, moment);
@@ -154,6 +171,7 @@ public final class SubjectTrack {
     private void forget(long moment) {
       if (!own.isEmpty()) {
         own.subList(0, after(own, moment)).clear();
+        lastEnd = NOT_KNOWN;
       }
       if (stories != null) {
         stories.forget(moment);
@@ -290,13 +308,7 @@ public final class SubjectTrack {
   boolean isEmpty() {
     return memory.hours.isEmpty()
         && memory.slices.nextEnd() == Long.MAX_VALUE
-        && lastEnd() <= memory.completed - reach.toMillis();
-  }
-
-  /** When the last of the recent slices ended; long ago if there is none. */
-  private long lastEnd() {
-    List<StorySlice> recent = memory.recent();
-    return recent.isEmpty() ? Long.MIN_VALUE : recent.get(recent.size() - 1).slice().end();
+        && memory.lastEnd() <= memory.completed - reach.toMillis();
   }
 
   /**
@@ -304,7 +316,7 @@ public final class SubjectTrack {
    * milliseconds, {@link Long#MAX_VALUE} if nothing is.
    */
   long forgotten(Duration kept) {
-    long last = lastEnd();
+    long last = memory.lastEnd();
     if (last == Long.MIN_VALUE && memory.hours.isEmpty()) {
       return Long.MAX_VALUE;
     }

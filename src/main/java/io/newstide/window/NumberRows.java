@@ -34,16 +34,11 @@ public abstract class NumberRows {
   protected NumberRows(NumberRows other) {
     width = other.width;
     size = other.size;
-    if (size == 0) {
-      return;
-    }
-    if (other.shared == ALL) {
-      // Another copy may be adding rows behind these.
-      numbers = other.moved(size);
-    } else {
+    if (size > 0) {
       numbers = other.numbers;
       head = other.head;
-      shared = head + size;
+      // The first copy may add rows behind these, another has to go elsewhere for that.
+      shared = other.shared == ALL ? ALL : head + size;
       other.shared = ALL;
     }
   }
@@ -128,14 +123,10 @@ public abstract class NumberRows {
   }
 
   private void moveTo(int room) {
-    numbers = moved(room);
-    head = 0;
-    shared = 0;
-  }
-
-  private long[] moved(int room) {
     long[] moved = new long[room * width];
     System.arraycopy(numbers, head * width, moved, 0, size * width);
-    return moved;
+    numbers = moved;
+    head = 0;
+    shared = 0;
   }
 }

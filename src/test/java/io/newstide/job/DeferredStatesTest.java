@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -245,6 +246,37 @@ class DeferredStatesTest {
       assertThat(work.items("防汛")).containsExactly("四", "五");
       assertThat(work.items("机器人")).isEmpty();
       assertThat(work.items("绩效")).containsExactly("丑");
+    }
+  }
+
+  /** Read or not before something is added: against lists of its own. */
+  @Test
+  void itemsAreThoseOfAListWhateverIsDone() throws Exception {
+    long seed = 20261127;
+    Random random = new Random(seed);
+    List<String> keys = List.of("防汛", "机器人", "绩效");
+    Map<String, List<String>> expected = new TreeMap<>();
+    keys.forEach(key -> expected.put(key, new ArrayList<>()));
+    try (Work work = new Work()) {
+      for (int step = 0; step < 2_000; step++) {
+        String key = keys.get(random.nextInt(keys.size()));
+        List<String> list = expected.get(key);
+        String item = "第" + step;
+        switch (random.nextInt(8)) {
+          case 0 -> work.checkpoint();
+          case 1 -> work.restart();
+          case 2 -> assertThat(work.items(key)).as("seed %d, step %d", seed, step).isEqualTo(list);
+          case 3 -> {
+            List<String> rest = List.copyOf(list.subList(list.size() / 2, list.size()));
+            work.on(key, (book, of) -> book.items.update(rest));
+            expected.put(key, new ArrayList<>(rest));
+          }
+          default -> {
+            work.on(key, (book, of) -> book.items.add(item));
+            list.add(item);
+          }
+        }
+      }
     }
   }
 
