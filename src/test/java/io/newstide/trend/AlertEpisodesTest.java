@@ -331,8 +331,15 @@ class AlertEpisodesTest {
 
   @Test
   void savingAndTheOrderOfArrivalMakeNoDifference() {
-    long seed = new Random().nextLong();
-    assertThat(random(seed, true)).as("seed %d", seed).isEqualTo(random(seed, false));
+    long first = new Random().nextLong();
+    List<AlertEvent> all = new ArrayList<>();
+    // One stream in some four hundred raises no alert.
+    for (long seed = first; seed != first + 3; seed++) {
+      List<AlertEvent> alerts = random(seed, false);
+      assertThat(random(seed, true)).as("seed %d", seed).isEqualTo(alerts);
+      all.addAll(alerts);
+    }
+    assertThat(all).as("seed %d", first).isNotEmpty();
   }
 
   private static List<AlertEvent> random(long seed, boolean disturbed) {
@@ -355,7 +362,6 @@ class AlertEpisodesTest {
       }
     }
     stream.until(21 * DAY);
-    assertThat(stream.events).as("seed %d", seed).isNotEmpty();
     return stream.events;
   }
 
