@@ -1,68 +1,58 @@
 package io.newstide.duplicate;
 
-import io.newstide.duplicate.StoryStore.Posting;
 import java.util.Arrays;
-import java.util.function.ObjIntConsumer;
 
-/** How often each posting was met. Not safe for use by several threads. */
+/** How often the number of each story was met. Not safe for use by several threads. */
 final class PostingCounts {
 
-  private Posting[] postings = new Posting[64];
+  private int[] numbers = new int[64];
   private int[] counts = new int[64];
   private int distinct;
 
   /** A hash table of the places above, each one more than it is; 0 where there is none. */
   private int[] table = new int[128];
 
+  /** Takes a story's number and how often it was met. */
+  interface Counts {
+    void take(int number, int count);
+  }
+
   /** Counts one more. */
-  void add(Posting posting) {
-    int slot = slot(posting);
+  void add(int number) {
+    int slot = slot(number);
     if (table[slot] == 0) {
-      if (distinct == postings.length) {
+      if (distinct == numbers.length) {
         grow();
-        slot = slot(posting);
+        slot = slot(number);
       }
-      postings[distinct++] = posting;
+      numbers[distinct++] = number;
       table[slot] = distinct;
     }
     counts[table[slot] - 1]++;
   }
 
-  /** Gives each posting with its count, in the order in which they were met first. */
-  void forEach(ObjIntConsumer<Posting> each) {
+  /** Gives each number with its count, in the order in which they were met first. */
+  void forEach(Counts each) {
     for (int i = 0; i < distinct; i++) {
-      each.accept(postings[i], counts[i]);
+      each.take(numbers[i], counts[i]);
     }
   }
 
-  /** First by its numbers, which are at hand; where another stands, by its story's id. */
-  private int slot(Posting posting) {
-    int slot = slot(Long.hashCode(posting.publishedAt()) + posting.fingerprints());
-    if (isFor(slot, posting)) {
-      return slot;
-    }
-    slot = slot(posting.storyId().hashCode());
-    while (!isFor(slot, posting)) {
+  private int slot(int number) {
+    int mixed = number * 0x9E3779B9;
+    int slot = (mixed ^ mixed >>> 16) & (table.length - 1);
+    while (table[slot] != 0 && numbers[table[slot] - 1] != number) {
       slot = (slot + 1) & (table.length - 1);
     }
     return slot;
   }
 
-  private int slot(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return (mixed ^ mixed >>> 16) & (table.length - 1);
-  }
-
-  private boolean isFor(int slot, Posting posting) {
-    return table[slot] == 0 || postings[table[slot] - 1].equals(posting);
-  }
-
   private void grow() {
-    postings = Arrays.copyOf(postings, 2 * distinct);
+    numbers = Arrays.copyOf(numbers, 2 * distinct);
     counts = Arrays.copyOf(counts, 2 * distinct);
     table = new int[2 * table.length];
     for (int i = 0; i < distinct; i++) {
-      table[slot(postings[i])] = i + 1;
+      table[slot(numbers[i])] = i + 1;
     }
   }
 }

@@ -3,12 +3,13 @@ package io.newstide.duplicate;
 import io.newstide.article.CodePointOrder;
 import io.newstide.duplicate.StoryStore.First;
 import io.newstide.duplicate.StoryStore.Pending;
-import io.newstide.duplicate.StoryStore.Posting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -27,10 +28,10 @@ import java.util.function.Predicate;
  * behind the watermark).
  *
  * <p><b>State.</b> Of each story within {@code ttl}: at most 2 x {@value PlainText#MOST} characters
- * of text, and one posting for each of its fingerprints, on average 0.06 a character. Of each
- * article not yet reached by the watermark the same. A fingerprint has at most {@value
- * #MOST_POSTINGS} settled postings and twice as many that are not: a passage that so many stories
- * share says nothing.
+ * of text and its fingerprints, on average 0.06 a character. Of each article not yet reached by the
+ * watermark the same. Which stories a fingerprint leads to follows from that and is kept in memory:
+ * 16 to 32 bytes a fingerprint of a story. It leads to at most {@value #MOST_POSTINGS} settled
+ * stories and twice as many that are not: a passage that so many stories share says nothing.
  *
  * <p>The caller calls {@link #settle} and {@link #expire} in the order of the moments that the
  * store was asked for. Not safe for use by several threads.
@@ -55,6 +56,7 @@ public final class Stories {
   private final StoryStore store;
   private final double containment;
   private final GramIndexes indexes = new GramIndexes();
+  private final PostingTable postings = new PostingTable();
   private final long ttl;
 
   private record Candidate(String storyId, int shared) {}
@@ -73,7 +75,7 @@ public final class Stories {
           .thenComparing(Match::storyId, CodePointOrder.CODE_POINTS);
 
   /**
-   * Stories in a store.
+   * Stories in a store. Those that are in it already must be {@link #takeUp taken up}.
    *
    * @param store what is remembered
    * @param containment the part of a text's shingles that must stand in another, over 0 up to 1
@@ -85,39 +87,60 @@ public final class Stories {
     this.ttl = ttl.toMillis();
   }
 
+  /** Has the copies of a story found that is in the store; in any order, before anything else. */
+  public void takeUp(String storyId, First first) {
+    int[] fingerprints = first.signature().fingerprints();
+    int number =
+        postings.add(
+            new Posting(storyId, first.publishedAt(), fingerprints.length, first.expiry()));
+    for (int fingerprint : fingerprints) {
+      if (!first.withoutRoom().contains(fingerprint)) {
+        postings.lead(fingerprint, number, true);
+      }
+    }
+  }
+
+  /** How many pairs there are of a fingerprint and a story that it leads to. */
+  int postings() {
+    return postings.size();
+  }
+
+  /** To how many stories a fingerprint leads. */
+  int postings(int fingerprint) {
+    return postings.get(fingerprint).length;
+  }
+
   /** Tells the story of an article that has arrived; its id is not remembered any more. */
   public StoryDecision arrive(SignedArticle article) {
     // The id can come again when it is forgotten elsewhere and is about to be here.
-    store
-        .first(article.id())
-        .ifPresent(first -> remove(article.id(), first.publishedAt(), first.signature()));
-    List<List<Posting>> postings = postings(article.signature());
+    store.first(article.id()).ifPresent(first -> remove(article.id(), first));
+    int[][] numbers = numbers(article.signature());
     if (article.behind()) {
-      return arriveBehind(article, postings);
+      return arriveBehind(article, numbers);
     }
-    Optional<Match> match = best(article, postings, any -> true, false);
+    Optional<Match> match = best(article, numbers, any -> true, false);
     if (match.isEmpty()) {
-      put(article, postings, article.publishedAt() + ttl, false, list -> roomIn(list));
+      put(article, numbers, article.publishedAt() + ttl, false, this::roomIn);
     }
     String story = match.map(Match::storyId).orElse(article.id());
     store.addPending(article.publishedAt(), new Pending(article, story));
     return decision(article, story, false);
   }
 
-  private StoryDecision arriveBehind(SignedArticle article, List<List<Posting>> postings) {
+  private StoryDecision arriveBehind(SignedArticle article, int[][] numbers) {
     Optional<Match> settled =
-        best(article, postings, posting -> posting.publishedAt() <= article.sealed(), true);
+        best(article, numbers, posting -> posting.publishedAt() <= article.sealed(), true);
     if (settled.isPresent()) {
       return decision(article, settled.get().storyId(), true);
     }
-    Optional<Match> other = best(article, postings, any -> true, false);
+    Optional<Match> other = best(article, numbers, any -> true, false);
     if (other.isPresent()) {
       // It goes where that first will go, and behind it.
       store.addPending(
           other.get().first().publishedAt(), new Pending(article, other.get().storyId()));
       return decision(article, other.get().storyId(), false);
     }
-    found(article, postings, article.sealed() + ttl);
+    found(article, numbers, article.sealed() + ttl);
     return decision(article, article.id(), true);
   }
 
@@ -128,17 +151,17 @@ public final class Stories {
     store.removePending(moment);
     for (Pending pending : all) {
       SignedArticle article = pending.article();
-      List<List<Posting>> postings = postings(article.signature());
+      int[][] numbers = numbers(article.signature());
       Predicate<Posting> settled =
           article.behind()
               ? posting -> posting.publishedAt() <= moment
               : posting -> precedes(posting, article);
-      Optional<Match> match = best(article, postings, settled, true);
+      Optional<Match> match = best(article, numbers, settled, true);
       if (isOfThisId(pending)) {
         if (match.isEmpty()) {
-          found(article, postings, Math.max(moment, article.publishedAt()) + ttl);
+          found(article, numbers, Math.max(moment, article.publishedAt()) + ttl);
         } else if (isFirst(pending)) {
-          remove(article.id(), article.publishedAt(), article.signature());
+          store.first(article.id()).ifPresent(first -> remove(article.id(), first));
         }
       }
       decisions.accept(decision(article, match.map(Match::storyId).orElse(article.id()), true));
@@ -168,15 +191,17 @@ public final class Stories {
     store
         .first(storyId)
         .filter(first -> first.settled() && first.expiry() <= moment)
-        .ifPresent(first -> remove(storyId, first.publishedAt(), first.signature()));
+        .ifPresent(first -> remove(storyId, first));
   }
 
-  private List<List<Posting>> postings(Signature signature) {
-    List<List<Posting>> postings = new ArrayList<>(signature.fingerprints().length);
-    for (int fingerprint : signature.fingerprints()) {
-      postings.add(store.postings(fingerprint));
+  /** By fingerprint, the numbers of the stories that it leads to. */
+  private int[][] numbers(Signature signature) {
+    int[] fingerprints = signature.fingerprints();
+    int[][] numbers = new int[fingerprints.length][];
+    for (int i = 0; i < fingerprints.length; i++) {
+      numbers[i] = postings.get(fingerprints[i]);
     }
-    return postings;
+    return numbers;
   }
 
   private static boolean precedes(Posting posting, SignedArticle article) {
@@ -185,18 +210,21 @@ public final class Stories {
             && CodePointOrder.CODE_POINTS.compare(posting.storyId(), article.id()) < 0);
   }
 
-  /** Whether one more that may not stay can be added. */
-  private static boolean roomIn(List<Posting> postings) {
-    return postings.size() < 2 * MOST_POSTINGS;
+  /** Whether a fingerprint can lead to one more that may not stay. */
+  private boolean roomIn(int[] stories) {
+    return stories.length < 2 * MOST_POSTINGS;
   }
 
-  /** Whether one more that stays can be added: by what precedes it, whatever the arrival order. */
-  private static boolean roomIn(List<Posting> postings, SignedArticle article) {
+  /**
+   * Whether it can lead to one more that stays: by what precedes it, whatever the arrival order.
+   */
+  private boolean roomIn(int[] stories, SignedArticle article) {
     int room = MOST_POSTINGS;
-    if (postings.size() < room) {
+    if (stories.length < room) {
       return true;
     }
-    for (Posting posting : postings) {
+    for (int number : stories) {
+      Posting posting = postings.story(number);
       if (posting.expiry() > article.publishedAt() && precedes(posting, article) && --room == 0) {
         return false;
       }
@@ -204,93 +232,91 @@ public final class Stories {
     return true;
   }
 
-  private void found(SignedArticle article, List<List<Posting>> postings, long expiry) {
+  private void found(SignedArticle article, int[][] numbers, long expiry) {
     put(
         article,
-        postings,
+        numbers,
         expiry,
         true,
-        article.behind() ? list -> roomIn(list) : list -> roomIn(list, article));
+        article.behind() ? this::roomIn : stories -> roomIn(stories, article));
     store.expireAt(expiry, article.id());
   }
 
   /** Puts the first of a story where its copies will find it; what is there already stays. */
   private void put(
-      SignedArticle article,
-      List<List<Posting>> postings,
-      long expiry,
-      boolean settled,
-      Predicate<List<Posting>> room) {
-    int[] fingerprints = article.signature().fingerprints();
+      SignedArticle article, int[][] numbers, long expiry, boolean settled, Predicate<int[]> room) {
+    Signature signature = article.signature();
+    int[] fingerprints = signature.fingerprints();
     Posting own = new Posting(article.id(), article.publishedAt(), fingerprints.length, expiry);
+    int number = number(article.id(), article.publishedAt(), numbers);
+    if (number == PostingTable.NONE) {
+      number = postings.add(own);
+    } else {
+      postings.replace(number, own);
+    }
+    Set<Integer> withoutRoom = new HashSet<>();
     for (int i = 0; i < fingerprints.length; i++) {
-      List<Posting> list = postings.get(i);
-      boolean wanted = room.test(list);
-      int at = place(list, article.id(), article.publishedAt());
-      boolean there = at >= 0 && list.get(at).equals(own);
-      if (there != wanted) {
-        List<Posting> others = at >= 0 ? without(list, at) : list;
-        store.putPostings(fingerprints[i], wanted ? with(others, own) : others);
+      boolean leads = room.test(numbers[i]);
+      postings.lead(fingerprints[i], number, leads);
+      if (!leads) {
+        withoutRoom.add(fingerprints[i]);
       }
     }
+    if (withoutRoom.size() == fingerprints.length) {
+      postings.remove(number);
+    }
     store.putFirst(
-        article.id(), new First(article.publishedAt(), expiry, settled, article.signature()));
+        article.id(), new First(article.publishedAt(), expiry, settled, signature, withoutRoom));
   }
 
-  private void remove(String storyId, long publishedAt, Signature signature) {
-    for (int fingerprint : signature.fingerprints()) {
-      List<Posting> postings = store.postings(fingerprint);
-      int at = place(postings, storyId, publishedAt);
-      if (at >= 0) {
-        store.putPostings(fingerprint, without(postings, at));
+  private void remove(String storyId, First first) {
+    int number = PostingTable.NONE;
+    for (int fingerprint : first.signature().fingerprints()) {
+      if (number == PostingTable.NONE) {
+        number = number(storyId, first.publishedAt(), postings.get(fingerprint));
       }
+      if (number != PostingTable.NONE) {
+        postings.lead(fingerprint, number, false);
+      }
+    }
+    if (number != PostingTable.NONE) {
+      postings.remove(number);
     }
     store.removeFirst(storyId);
   }
 
-  /** Where the posting of a story stands, of which a list has one at most; -1 if there is none. */
-  private static int place(List<Posting> postings, String storyId, long publishedAt) {
-    for (int i = 0; i < postings.size(); i++) {
-      Posting posting = postings.get(i);
+  /** The number of a story, if it is among these. */
+  private int number(String storyId, long publishedAt, int[] numbers) {
+    for (int number : numbers) {
+      Posting posting = postings.story(number);
       // All postings of a story are those of one article; numbers are told apart at once.
       if (posting.publishedAt() == publishedAt && posting.storyId().equals(storyId)) {
-        return i;
+        return number;
       }
     }
-    return -1;
+    return PostingTable.NONE;
   }
 
-  private static List<Posting> without(List<Posting> postings, int at) {
-    List<Posting> rest = new ArrayList<>(postings);
-    rest.remove(at);
-    return rest;
-  }
-
-  private static List<Posting> with(List<Posting> postings, Posting own) {
-    if (postings.isEmpty()) {
-      return List.of(own);
+  private int number(String storyId, long publishedAt, int[][] numbers) {
+    int number = PostingTable.NONE;
+    for (int i = 0; i < numbers.length && number == PostingTable.NONE; i++) {
+      number = number(storyId, publishedAt, numbers[i]);
     }
-    List<Posting> all = new ArrayList<>(postings.size() + 1);
-    all.addAll(postings);
-    all.add(own);
-    return all;
+    return number;
   }
 
   /**
    * The story an article is most alike; of equals, that of the earliest first article.
    *
-   * @param postings those of the article's fingerprints
+   * @param numbers of the stories that the article's fingerprints lead to
    * @param eligible which of them
    * @param settled whether only settled firsts count
    */
   private Optional<Match> best(
-      SignedArticle article,
-      List<List<Posting>> postings,
-      Predicate<Posting> eligible,
-      boolean settled) {
+      SignedArticle article, int[][] numbers, Predicate<Posting> eligible, boolean settled) {
     CopyCheck check = new CopyCheck(article.signature(), containment, indexes);
     List<Match> matches = new ArrayList<>(1);
-    for (Candidate candidate : candidates(article, postings, eligible)) {
+    for (Candidate candidate : candidates(article, numbers, eligible)) {
       First first =
           store
               .first(candidate.storyId())
@@ -305,20 +331,22 @@ public final class Stories {
   }
 
   /** The stories that share enough fingerprints with an article, those that share most of them. */
-  private static List<Candidate> candidates(
-      SignedArticle article, List<List<Posting>> postings, Predicate<Posting> eligible) {
+  private List<Candidate> candidates(
+      SignedArticle article, int[][] numbers, Predicate<Posting> eligible) {
     PostingCounts shared = new PostingCounts();
-    for (List<Posting> list : postings) {
-      for (Posting posting : list) {
+    for (int[] stories : numbers) {
+      for (int number : stories) {
+        Posting posting = postings.story(number);
         if (posting.expiry() > article.publishedAt() && eligible.test(posting)) {
-          shared.add(posting);
+          shared.add(number);
         }
       }
     }
     List<Candidate> candidates = new ArrayList<>();
     shared.forEach(
-        (posting, count) -> {
-          if (count * SHARED >= Math.min(posting.fingerprints(), postings.size())
+        (number, count) -> {
+          Posting posting = postings.story(number);
+          if (count * SHARED >= Math.min(posting.fingerprints(), numbers.length)
               && !posting.storyId().equals(article.id())) {
             candidates.add(new Candidate(posting.storyId(), count));
           }

@@ -2,7 +2,6 @@ package io.newstide.duplicate;
 
 import io.newstide.duplicate.StoryStore.First;
 import io.newstide.duplicate.StoryStore.Pending;
-import io.newstide.duplicate.StoryStore.Posting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,32 +50,21 @@ public final class StoriesInMemory {
     }
   }
 
-  /** How many things are remembered: fingerprints, stories, and moments to settle. */
+  /** How many things are remembered: fingerprints of stories, stories, and moments to settle. */
   int entries() {
-    return store.postings.size() + store.firsts.size() + store.pending.size();
+    return stories.postings() + store.firsts.size() + store.pending.size();
   }
 
-  /** To how many stories the most common fingerprint leads. */
-  int mostPostings() {
-    return store.postings.all().mapToInt(List::size).max().orElse(0);
+  /** To how many stories a fingerprint leads. */
+  int postings(int fingerprint) {
+    return stories.postings(fingerprint);
   }
 
-  private static final class Store implements StoryStore {
+  static final class Store implements StoryStore {
 
-    private final PostingTable postings = new PostingTable();
-    private final Map<String, First> firsts = new HashMap<>();
+    final Map<String, First> firsts = new HashMap<>();
     private final NavigableMap<Long, List<Pending>> pending = new TreeMap<>();
     private final NavigableMap<Long, List<String>> expiries = new TreeMap<>();
-
-    @Override
-    public List<Posting> postings(int fingerprint) {
-      return postings.get(fingerprint);
-    }
-
-    @Override
-    public void putPostings(int fingerprint, List<Posting> of) {
-      postings.put(fingerprint, of);
-    }
 
     @Override
     public Optional<First> first(String storyId) {

@@ -2,22 +2,10 @@ package io.newstide.duplicate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * What {@link Stories} remembers, and its alarm clock. All values are immutable; a list that was
- * stored is not changed afterwards.
- */
+/** What {@link Stories} remembers, and its alarm clock. All values are immutable. */
 public interface StoryStore {
-
-  /**
-   * Where a fingerprint occurs.
-   *
-   * @param storyId the story whose first article has it
-   * @param publishedAt when that article was published, epoch milliseconds
-   * @param fingerprints how many fingerprints it has
-   * @param expiry the event time from which the story is forgotten
-   */
-  record Posting(String storyId, long publishedAt, int fingerprints, long expiry) {}
 
   /**
    * The first article of a story.
@@ -26,8 +14,20 @@ public interface StoryStore {
    * @param expiry the event time from which it is forgotten
    * @param settled whether it will stay the first
    * @param signature its text
+   * @param withoutRoom the fingerprints of it that do not lead to it, because they lead to so many
+   *     others: seldom any
    */
-  record First(long publishedAt, long expiry, boolean settled, Signature signature) {}
+  record First(
+      long publishedAt,
+      long expiry,
+      boolean settled,
+      Signature signature,
+      Set<Integer> withoutRoom) {
+
+    public First {
+      withoutRoom = Set.copyOf(withoutRoom);
+    }
+  }
 
   /**
    * An article whose story is not settled yet.
@@ -36,12 +36,6 @@ public interface StoryStore {
    * @param storyId the story it was told to be
    */
   record Pending(SignedArticle article, String storyId) {}
-
-  /** Where a fingerprint occurs; empty if nowhere. */
-  List<Posting> postings(int fingerprint);
-
-  /** Replaces where a fingerprint occurs. */
-  void putPostings(int fingerprint, List<Posting> postings);
 
   /** The first article of a story. */
   Optional<First> first(String storyId);

@@ -1,20 +1,24 @@
 package io.newstide.job;
 
+import io.newstide.duplicate.Posting;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.Stories;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
+import io.newstide.duplicate.StoryStore.First;
+import io.newstide.duplicate.StoryStore.Pending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.api.common.state.MapState;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -27,9 +31,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Finds the story of each article; the rules are those of {@link Stories}. One task over
  * signatures: which article is the first of a story depends on all that came before it. Its state
- * is keyed finer than its input, by fingerprint, story and moment, so that a checkpoint copies only
- * what has changed and RocksDB reads only what is asked for; a timer ends a story's time-to-live,
- * another settles the articles of a moment.
+ * is keyed finer than its input, by story and moment, so that a checkpoint copies only what has
+ * changed and RocksDB reads only what is asked for; a timer ends a story's time-to-live, another
+ * settles the articles of a moment. Which stories a fingerprint leads to follows from the stories
+ * and is put together from them at the start.
  *
  * <p>A decision that the watermark has brought about is stamped with that watermark; one that an
  * arrival has brought about has no timestamp.
@@ -39,6 +44,12 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
         Triggerable<StoryKey, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
+
+  private static final ValueStateDescriptor<First> FIRSTS =
+      new ValueStateDescriptor<>("first", WireTypes.FIRST);
+
+  private static final ValueStateDescriptor<List<Posting>> POSTINGS =
+      new ValueStateDescriptor<>("postings", Types.LIST(WireTypes.POSTING));
 
   private final double containment;
   private final Duration ttl;
@@ -61,6 +72,13 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
     super.open();
     state = new State();
     stories = new Stories(state, containment, ttl);
+    state.forgetPostings();
+    state.takeUp(stories);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    state.states.flush();
   }
 
   @Override
@@ -87,14 +105,14 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
   /** The stories' memory in Flink's state, which has one key at a time. */
   private final class State implements StoryStore {
 
-    private final ValueState<List<Posting>> postings =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("postings", Types.LIST(WireTypes.POSTING)));
-    private final ValueState<First> firsts =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("first", WireTypes.FIRST));
-    private final MapState<String, Pending> pending =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("pending", Types.STRING, WireTypes.PENDING));
+    private final KeyedStateBackend<StoryKey> backend = getKeyedStateBackend();
+    private final DeferredStates<StoryKey> states = new DeferredStates<>(backend);
+    private final DeferredStates.Value<First> firsts =
+        states.value(getRuntimeContext().getState(FIRSTS));
+    private final DeferredStates.Entries<String, Pending> pending =
+        states.map(
+            getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("pending", Types.STRING, WireTypes.PENDING)));
     private final InternalTimerService<VoidNamespace> timers =
         getInternalTimerService("moments", VoidNamespaceSerializer.INSTANCE, FindStories.this);
 
@@ -113,25 +131,32 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
       }
     }
 
-    @Override
-    public List<Posting> postings(int fingerprint) {
-      List<Posting> of = at(StoryKey.fingerprint(fingerprint), postings::value);
-      return of == null ? List.of() : of;
+    private List<StoryKey> keys(StateDescriptor<?, ?> descriptor) {
+      try (Stream<StoryKey> keys = backend.getKeys(descriptor.getName(), VoidNamespace.INSTANCE)) {
+        return keys.toList();
+      }
     }
 
-    @Override
-    public void putPostings(int fingerprint, List<Posting> of) {
-      at(
-          StoryKey.fingerprint(fingerprint),
-          () -> {
-            postings.update(of.isEmpty() ? null : of);
-            return of;
-          });
+    /** In a savepoint of an older version stand the postings themselves. */
+    void forgetPostings() {
+      ValueState<List<Posting>> postings = getRuntimeContext().getState(POSTINGS);
+      for (StoryKey key : keys(POSTINGS)) {
+        setCurrentKey(key);
+        postings.clear();
+      }
+    }
+
+    void takeUp(Stories of) throws Exception {
+      ValueState<First> known = getRuntimeContext().getState(FIRSTS);
+      for (StoryKey key : keys(FIRSTS)) {
+        setCurrentKey(key);
+        of.takeUp(key.story(), known.value());
+      }
     }
 
     @Override
     public Optional<First> first(String storyId) {
-      return Optional.ofNullable(at(StoryKey.story(storyId), firsts::value));
+      return Optional.ofNullable(at(StoryKey.story(storyId), firsts::get));
     }
 
     @Override
@@ -146,19 +171,17 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
 
     @Override
     public void removeFirst(String storyId) {
-      setCurrentKey(StoryKey.story(storyId));
-      firsts.clear();
+      at(
+          StoryKey.story(storyId),
+          () -> {
+            firsts.update(null);
+            return storyId;
+          });
     }
 
     @Override
     public List<Pending> pending(long moment) {
-      return at(
-          StoryKey.moment(moment),
-          () -> {
-            List<Pending> all = new ArrayList<>();
-            pending.values().forEach(all::add);
-            return all;
-          });
+      return at(StoryKey.moment(moment), () -> List.copyOf(pending.all().values()));
     }
 
     @Override
@@ -175,8 +198,12 @@ final class FindStories extends AbstractStreamOperator<StoryDecision>
 
     @Override
     public void removePending(long moment) {
-      setCurrentKey(StoryKey.moment(moment));
-      pending.clear();
+      at(
+          StoryKey.moment(moment),
+          () -> {
+            pending.clear();
+            return moment;
+          });
     }
 
     @Override

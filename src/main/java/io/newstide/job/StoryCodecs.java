@@ -6,15 +6,17 @@ import static io.newstide.job.Wire.readText;
 import static io.newstide.job.Wire.writeNumber;
 import static io.newstide.job.Wire.writeText;
 
+import io.newstide.duplicate.Posting;
 import io.newstide.duplicate.Signature;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore.First;
 import io.newstide.duplicate.StoryStore.Pending;
-import io.newstide.duplicate.StoryStore.Posting;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** How signatures and stories are written between operators and into state. */
 final class StoryCodecs {
@@ -85,7 +87,7 @@ final class StoryCodecs {
     }
   }
 
-  /** Where a fingerprint occurs. */
+  /** Where a fingerprint occurs, as older versions kept it. */
   public static final class Postings implements Codec<Posting> {
     private static final long serialVersionUID = 1;
 
@@ -113,11 +115,28 @@ final class StoryCodecs {
       writeNumber(first.expiry(), out);
       out.writeBoolean(first.settled());
       writeSignature(first.signature(), out);
+      writeNumber(first.withoutRoom().size(), out);
+      for (int fingerprint : first.withoutRoom()) {
+        out.writeInt(fingerprint);
+      }
     }
 
     @Override
     public First read(DataInput in, int version) throws IOException {
-      return new First(readNumber(in), readNumber(in), in.readBoolean(), readSignature(in));
+      long publishedAt = readNumber(in);
+      long expiry = readNumber(in);
+      boolean settled = in.readBoolean();
+      Signature signature = readSignature(in);
+      Set<Integer> withoutRoom = new HashSet<>();
+      for (int left = version == 1 ? 0 : readInt(in); left > 0; left--) {
+        withoutRoom.add(in.readInt());
+      }
+      return new First(publishedAt, expiry, settled, signature, withoutRoom);
+    }
+
+    @Override
+    public int version() {
+      return 2;
     }
   }
 

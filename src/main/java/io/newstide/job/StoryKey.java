@@ -1,18 +1,14 @@
 package io.newstide.job;
 
 /**
- * Under what {@link FindStories} keeps its state: a fingerprint, a story, or a moment at which
- * articles are settled.
+ * Under what {@link FindStories} keeps its state: a story, or a moment at which articles are
+ * settled.
  *
- * @param kind {@code 'f'}, {@code 's'} or {@code 'm'}
- * @param number the fingerprint or the moment (epoch milliseconds); 0 for a story
- * @param story the story; empty for the others
+ * @param kind {@code 's'} or {@code 'm'}; {@code 'f'} for a fingerprint, in older savepoints
+ * @param number the moment (epoch milliseconds); 0 for a story
+ * @param story the story; empty for a moment
  */
 record StoryKey(char kind, long number, String story) {
-
-  static StoryKey fingerprint(int fingerprint) {
-    return new StoryKey('f', fingerprint, "");
-  }
 
   static StoryKey story(String id) {
     return new StoryKey('s', 0, id);

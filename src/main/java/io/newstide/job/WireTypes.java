@@ -2,6 +2,7 @@ package io.newstide.job;
 
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
+import io.newstide.duplicate.Posting;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.StoryDecision;
 import io.newstide.duplicate.StoryStore;
@@ -43,8 +44,8 @@ final class WireTypes {
       new WireType<>(SignedArticle.class, new StoryCodecs.Signed());
   static final TypeInformation<StoryKey> STORY_KEY =
       new WireType<>(StoryKey.class, new StoryCodecs.Keys());
-  static final TypeInformation<StoryStore.Posting> POSTING =
-      new WireType<>(StoryStore.Posting.class, new StoryCodecs.Postings());
+  static final TypeInformation<Posting> POSTING =
+      new WireType<>(Posting.class, new StoryCodecs.Postings());
   static final TypeInformation<StoryStore.First> FIRST =
       new WireType<>(StoryStore.First.class, new StoryCodecs.Firsts());
   static final TypeInformation<StoryStore.Pending> PENDING =

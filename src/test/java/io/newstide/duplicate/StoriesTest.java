@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -163,21 +164,69 @@ class StoriesTest {
     assertThat(stories.entries()).isZero();
   }
 
+  /** Of these, to how many stories the one leads that leads to most. */
+  private static int most(Stories stories, List<SignedArticle> articles) {
+    return articles.stream()
+        .flatMapToInt(article -> Arrays.stream(article.signature().fingerprints()))
+        .map(stories::postings)
+        .max()
+        .orElseThrow();
+  }
+
   @Test
-  void aPassageThatManyStoriesShareLeadsToSomeOfThem() {
+  void aPassageThatManyStoriesShareLeadsToSomeOfThemAndToTheSameAfterAFailure() {
     Random random = new Random(3);
+    StoriesInMemory.Store store = new StoriesInMemory.Store();
+    Stories before = new Stories(store, 0.9, TTL);
+    List<SignedArticle> articles = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      arrive(
-          "s" + i,
-          "2026-07-04T10:00:00Z",
-          "",
-          text(random, 400) + "。" + SENTENCES[0] + SENTENCES[2]);
+      articles.add(
+          article(
+              "s" + i,
+              "2026-07-04T10:00:00Z",
+              "",
+              text(random, 400) + "。" + SENTENCES[0] + SENTENCES[2]));
     }
-    assertThat(stories.mostPostings()).isEqualTo(100);
-    assertThat(advance("2026-07-04T12:00:00Z"))
+    articles.forEach(before::arrive);
+    assertThat(most(before, articles)).isEqualTo(100);
+    List<StoryDecision> settled = new ArrayList<>();
+    before.settle(at("2026-07-04T10:00:00Z"), settled::add);
+    assertThat(settled)
         .hasSize(100)
         .allMatch(decision -> decision.storyId().equals(decision.articleId()));
-    assertThat(stories.mostPostings()).isEqualTo(64);
+    assertThat(most(before, articles)).isEqualTo(64);
+
+    Stories after = new Stories(store, 0.9, TTL);
+    store.firsts.forEach(after::takeUp);
+
+    assertThat(most(after, articles)).isEqualTo(64);
+    assertThat(after.postings()).isEqualTo(before.postings()).isGreaterThan(100 * 20);
+    assertThat(after.arrive(article("copy", "2026-07-05T10:00:00Z", "", text(new Random(3), 400))))
+        .isEqualTo(new StoryDecision("copy", Long.MIN_VALUE, "s0", false));
+    List<String> ids = List.copyOf(store.firsts.keySet());
+    ids.forEach(id -> after.expire(id, at("2026-07-11T10:00:00Z")));
+    assertThat(store.firsts).isEmpty();
+    assertThat(after.postings()).isZero();
+  }
+
+  @Test
+  void aStoryThatNoFingerprintHasRoomForIsForgottenLikeOthers() {
+    StoriesInMemory.Store store = new StoriesInMemory.Store();
+    Stories stories = new Stories(store, 0.9, TTL);
+    long moment = at("2026-07-04T10:00:00Z");
+    for (int i = 0; i < 130; i++) {
+      Signature text = new Signature(Signature.Basis.EQUALITY, "快讯", "明天有雨" + i, new int[] {7});
+      stories.arrive(new SignedArticle("s" + i, moment, Long.MIN_VALUE, text));
+    }
+    assertThat(stories.postings(7)).isEqualTo(128);
+    stories.settle(moment, decision -> {});
+    assertThat(stories.postings(7)).isEqualTo(64);
+    assertThat(store.firsts).hasSize(130);
+
+    List.copyOf(store.firsts.keySet()).forEach(id -> stories.expire(id, Long.MAX_VALUE));
+
+    assertThat(store.firsts).isEmpty();
+    assertThat(stories.postings()).isZero();
   }
 
   private static String text(Random random, int length) {

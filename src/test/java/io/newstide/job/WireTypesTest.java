@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.newstide.article.Incoming;
 import io.newstide.article.Rejection;
 import io.newstide.article.RejectionReason;
+import io.newstide.duplicate.Posting;
 import io.newstide.duplicate.Signature;
 import io.newstide.duplicate.SignedArticle;
 import io.newstide.duplicate.StoryDecision;
@@ -134,8 +135,7 @@ class WireTypesTest {
         new Signature(Signature.Basis.TITLE_AND_BODY, "标题", "正文", new int[] {-7, 0, 1 << 30});
     SignedArticle signed = new SignedArticle("a1", 1_783_000_000_000L, Long.MIN_VALUE, signature);
     samples.put("SIGNED", List.of(signed));
-    samples.put(
-        "STORY_KEY", List.of(StoryKey.fingerprint(-7), StoryKey.story("s1"), StoryKey.moment(9)));
+    samples.put("STORY_KEY", List.of(StoryKey.story("s1"), StoryKey.moment(9)));
     Optional<TopicMatch> match =
         Optional.of(new TopicMatch("robotics", 2.125, true, List.of("机器人")));
     LookBack.Found lookBack = new LookBack.Found("robotics", enriched, Optional.empty(), match);
@@ -146,8 +146,12 @@ class WireTypesTest {
         List.of(
             new LookedBackOn(
                 enriched, Map.of("robotics", new LookedBackOn.Instead(Optional.empty(), match)))));
-    samples.put("POSTING", List.of(new StoryStore.Posting("s1", 5, 12, 6)));
-    samples.put("FIRST", List.of(new StoryStore.First(5, 6, true, signature)));
+    samples.put("POSTING", List.of(new Posting("s1", 5, 12, 6)));
+    samples.put(
+        "FIRST",
+        List.of(
+            new StoryStore.First(5, 6, true, signature, Set.of()),
+            new StoryStore.First(5, 6, false, signature, Set.of(-7, 3))));
     samples.put("PENDING", List.of(new StoryStore.Pending(signed, "s1")));
     samples.put("STORY_DECISION", List.of(new StoryDecision("a1", 1_783_000_000_000L, "s1", true)));
     samples.put("ROW", List.of(new Row("键", new byte[] {1, 2}, 9)));
