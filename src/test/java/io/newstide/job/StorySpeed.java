@@ -22,6 +22,8 @@ import javax.management.ObjectName;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -61,18 +63,35 @@ class StorySpeed {
     assertThat(best).isGreaterThan(rocksdb ? 1000 : 5000);
   }
 
-  private static double pass(List<Article> articles, boolean rocksdb, int pass) throws Exception {
-    try (var harness =
+  private static KeyedOneInputStreamOperatorTestHarness<StoryKey, SignedArticle, StoryDecision>
+      harness(boolean rocksdb) throws Exception {
+    var harness =
         new KeyedOneInputStreamOperatorTestHarness<StoryKey, SignedArticle, StoryDecision>(
             new FindStories(0.9, Duration.parse(System.getProperty("ttl", "P7D"))),
             signed -> StoryKey.story(signed.id()),
             WireTypes.STORY_KEY,
             1,
             1,
-            0)) {
-      if (rocksdb) {
-        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-      }
+            0);
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(1 << 30));
+    if (rocksdb) {
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    }
+    return harness;
+  }
+
+  /** How long it takes to go on from a checkpoint. */
+  private static void restore(OperatorSubtaskState saved, boolean rocksdb) throws Exception {
+    try (var harness = harness(rocksdb)) {
+      harness.initializeState(saved);
+      long start = System.nanoTime();
+      harness.open();
+      System.out.printf("put together again in %,.3f s%n", (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private static double pass(List<Article> articles, boolean rocksdb, int pass) throws Exception {
+    try (var harness = harness(rocksdb)) {
       harness.open();
       var serializer = WireTypes.SIGNED.createSerializer(new SerializerConfigImpl());
       DataOutputSerializer out = new DataOutputSerializer(1 << 14);
@@ -122,6 +141,7 @@ class StorySpeed {
                 ? "state on disk"
                 : "%,d state entries".formatted(harness.numKeyedStateEntries()),
             bytesThatLive() >> 20);
+        restore(harness.snapshot(1, 1), rocksdb);
       }
       return articles.size() / seconds;
     }
