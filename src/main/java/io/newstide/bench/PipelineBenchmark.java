@@ -334,11 +334,14 @@ public final class PipelineBenchmark {
 
   /**
    * A small young generation: little is copied, and nothing moves, at a time; and so large a heap
-   * that all of it is seldom collected.
+   * that all of it is seldom collected. It is touched before, since a process that runs for days
+   * has reached all of it, and the system clears what is reached for the first time while nothing
+   * moves.
    */
   private List<String> javaForLatency(String name) {
     List<String> java = java(name, "8g");
     java.add("-Xmn384m");
+    java.add("-XX:+AlwaysPreTouch");
     return java;
   }
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
@@ -436,6 +437,28 @@ final class DeferredStates<K> {
         all.values().removeIf(Objects::isNull);
       }
       return all;
+    }
+
+    /** Has the names have nothing any more whose values are such. */
+    void removeIf(Predicate<B> such) throws Exception {
+      HeldEntries<A, B> of = entries();
+      List<A> names = new ArrayList<>();
+      if (of == null || !of.cleared) {
+        for (Iterator<Map.Entry<A, B>> each = state.iterator(); each.hasNext(); ) {
+          Map.Entry<A, B> one = each.next();
+          if (such.test(one.getValue()) && (of == null || of.place(one.getKey()) < 0)) {
+            names.add(one.getKey());
+          }
+        }
+      }
+      for (int at = 0; of != null && at < of.size; at += 2) {
+        if (of.value(at) != null && such.test(of.value(at))) {
+          names.add(of.name(at));
+        }
+      }
+      for (A name : names) {
+        put(name, null);
+      }
     }
 
     /** Has no name have anything. */

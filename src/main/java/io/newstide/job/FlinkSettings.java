@@ -15,8 +15,6 @@ public final class FlinkSettings {
     flink.setString(
         "execution.checkpointing.interval", settings.checkpointInterval().toMillis() + " ms");
     flink.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
-    // An article passes four tasks before its row is written: what waits in buffers adds up.
-    flink.setString("execution.buffer-timeout.interval", "10 ms");
     // Half the size; and state is read block by block, where it is read byte by byte otherwise:
     // after a failure in an eighth of the time.
     flink.setString("execution.checkpointing.snapshot-compression", "true");

@@ -36,6 +36,9 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 /** The job: articles in, topic windows out. Sources and sinks are handed in. */
 public final class NewstideJob {
 
+  /** Milliseconds. */
+  static final long ROW_BUFFER_TIMEOUT = 5;
+
   private final JobFile job;
   private final JobSettings.Time time;
   private final Endpoints endpoints;
@@ -71,10 +74,11 @@ public final class NewstideJob {
   /** All of it, in the order in which an article meets it. */
   private void graph(StreamExecutionEnvironment env) {
     var articles =
-        inOrder(
-            step(
-                Step.SORT_OUT_REJECTED,
-                read(env).process(new SortOutRejected(), WireTypes.ACCEPTED)));
+        atOnce(
+            inOrder(
+                step(
+                    Step.SORT_OUT_REJECTED,
+                    read(env).process(new SortOutRejected(), WireTypes.ACCEPTED))));
     var duplicates = job.settings().duplicates();
     KeySelector<Incoming.Accepted, String> byId = accepted -> accepted.article().id();
     var inTime =
@@ -86,21 +90,24 @@ public final class NewstideJob {
                     .transform(
                         Step.KEEP_TIME.label(), WireTypes.ACCEPTED, new KeepTime(job.slicing()))));
     var distinct =
-        inOrder(
-            step(
-                Step.FIND_DUPLICATES,
-                DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
-                    .process(
-                        new FindDuplicates(job.slicing(), time.allowedLateness(), duplicates.ttl()),
-                        WireTypes.COUNTED)));
+        atOnce(
+            inOrder(
+                step(
+                    Step.FIND_DUPLICATES,
+                    DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
+                        .process(
+                            new FindDuplicates(
+                                job.slicing(), time.allowedLateness(), duplicates.ttl()),
+                            WireTypes.COUNTED))));
     var stories =
-        step(
-                Step.FIND_STORIES,
-                distinct
-                    .getSideOutput(FindDuplicates.SIGNED)
-                    .keyBy(signed -> StoryKey.story(signed.id()), WireTypes.STORY_KEY),
-                WireTypes.STORY_DECISION,
-                new FindStories(duplicates.containment(), duplicates.ttl()))
+        atOnce(
+                step(
+                    Step.FIND_STORIES,
+                    distinct
+                        .getSideOutput(FindDuplicates.SIGNED)
+                        .keyBy(signed -> StoryKey.story(signed.id()), WireTypes.STORY_KEY),
+                    WireTypes.STORY_DECISION,
+                    new FindStories(duplicates.containment(), duplicates.ttl())))
             .setParallelism(1)
             .setMaxParallelism(1);
     var lookBacks =
@@ -108,14 +115,15 @@ public final class NewstideJob {
             .setParallelism(1);
     var changes = coordinated(env, lookBacks.getSideOutput(Coordinate.ACKNOWLEDGEMENTS));
     var understood =
-        step(
-            Step.ANALYSE,
-            distinct
-                .connect(changes.broadcast())
-                .transform(
-                    Step.ANALYSE.label(),
-                    WireTypes.ENRICHED,
-                    new Analyse(job.understanding(), endpoints.understood())));
+        atOnce(
+            step(
+                Step.ANALYSE,
+                distinct
+                    .connect(changes.broadcast())
+                    .transform(
+                        Step.ANALYSE.label(),
+                        WireTypes.ENRICHED,
+                        new Analyse(job.understanding(), endpoints.understood()))));
     var enriched =
         step(
             Step.TELL_STORIES,
@@ -305,6 +313,15 @@ public final class NewstideJob {
   /** A file is read in its order, by one subtask: what is late in it must not depend on chance. */
   private <T> SingleOutputStreamOperator<T> inOrder(SingleOutputStreamOperator<T> operator) {
     return endpoints.live() ? operator : operator.setParallelism(1);
+  }
+
+  /**
+   * On the way of an article's own row little may wait in buffers: it passes four tasks, and that
+   * adds up. Everything else waits for event time and is sent as Flink sends it.
+   */
+  private static <T> SingleOutputStreamOperator<T> atOnce(SingleOutputStreamOperator<T> operator) {
+    long all = operator.getExecutionEnvironment().getBufferTimeout();
+    return operator.setBufferTimeout(Math.min(all, ROW_BUFFER_TIMEOUT));
   }
 
   private static <T> SingleOutputStreamOperator<T> step(

@@ -3,7 +3,6 @@ package io.newstide.job;
 import io.newstide.trend.StorySlice;
 import io.newstide.trend.TrackStore;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -66,14 +65,7 @@ final class TrackState implements TrackStore {
 
   @Override
   public void forgetTold(long until) {
-    make(
-        () -> {
-          for (Map.Entry<String, Long> one : told.all().entrySet()) {
-            if (one.getValue() <= until) {
-              told.put(one.getKey(), null);
-            }
-          }
-        });
+    make(() -> told.removeIf(last -> last <= until));
   }
 
   @Override

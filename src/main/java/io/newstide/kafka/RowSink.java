@@ -49,7 +49,7 @@ public final class RowSink {
   private static Properties properties(KafkaCluster cluster) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "10");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
     cluster.properties().forEach(properties::put);

@@ -150,7 +150,8 @@ public final class SubjectTrack {
 
     /**
      * Has all slices up to a moment completed. What lies elsewhere and is old then is forgotten,
-     * for which it is written anew: twice in its time and not each time.
+     * but slices only when half of them are old, since the others are written anew for it; nor is
+     * it looked for more than twice in their time.
      */
     private void complete(long moment, long reach) {
       if (elsewhere != null
@@ -159,7 +160,7 @@ public final class SubjectTrack {
         slices.forgetTold(moment);
         List<StorySlice> all = elsewhere.recent();
         int old = after(all, moment - reach);
-        if (old > 0) {
+        if (old > 0 && 2 * old >= all.size()) {
           elsewhere.replace(List.copyOf(all.subList(old, all.size())));
           lastEnd = NOT_KNOWN;
         }

@@ -354,6 +354,34 @@ class DeferredStatesTest {
   }
 
   @Test
+  void entriesOfSuchValuesAreGoneWhetherTheyHaveBeenWrittenOrNot() throws Exception {
+    try (Work work = new Work()) {
+      work.on("防汛", (book, key) -> book.entries.put("旧", 1L));
+      work.on("防汛", (book, key) -> book.entries.put("成新", 1L));
+      work.on("防汛", (book, key) -> book.entries.put("成旧", 9L));
+      work.on("防汛", (book, key) -> book.entries.put("无", 1L));
+      work.on("防汛", (book, key) -> book.entries.put("新", 9L));
+      work.checkpoint();
+      work.on("防汛", (book, key) -> book.entries.put("成新", 9L));
+      work.on("防汛", (book, key) -> book.entries.put("成旧", 1L));
+      work.on("防汛", (book, key) -> book.entries.put("无", null));
+      work.on("防汛", (book, key) -> book.entries.put("又旧", 2L));
+      work.on("防汛", (book, key) -> book.entries.put("又新", 3L));
+      work.on("机器人", (book, key) -> book.entries.put("旧", 1L));
+      work.on("防汛", (book, key) -> book.entries.removeIf(value -> value <= 2));
+      Map<String, Long> left = Map.of("成新", 9L, "新", 9L, "又新", 3L);
+      assertThat(work.entries("防汛")).isEqualTo(left);
+      work.restart();
+      assertThat(work.entries("防汛")).isEqualTo(left);
+      assertThat(work.entries("机器人")).isEqualTo(Map.of("旧", 1L));
+      work.on("防汛", (book, key) -> book.entries.clear());
+      work.on("防汛", (book, key) -> book.entries.put("旧", 1L));
+      work.on("防汛", (book, key) -> book.entries.removeIf(value -> value <= 2));
+      assertThat(work.entries("防汛")).isEmpty();
+    }
+  }
+
+  @Test
   void noMoreIsHeldThanMemoryIsMeantFor() throws Exception {
     try (Work work = new Work()) {
       for (Iterator<String> each = IntStream.range(0, 50_001).mapToObj(i -> "word" + i).iterator();

@@ -52,7 +52,11 @@ class GraphTest {
   }
 
   private static StreamExecutionEnvironment job() {
-    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of());
+    return job(Map.of());
+  }
+
+  private static StreamExecutionEnvironment job(Map<String, String> settings) {
+    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), settings, Map.of());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(job));
     NewstideJob.build(env, job, new KafkaEndpoints(job, false));
@@ -80,6 +84,34 @@ class GraphTest {
         .singleElement()
         .returns(1, StreamNode::getParallelism)
         .returns(1, StreamNode::getMaxParallelism);
+  }
+
+  /** Milliseconds in which what an operator sends on its way waits for more. */
+  private static Map<String, Long> bufferTimeouts(Map<String, String> settings) {
+    Set<String> named =
+        Set.of(
+            "sort out rejected", "find duplicates", "find stories", "analyse", "rank", "observe");
+    return job(settings).getStreamGraph().getStreamNodes().stream()
+        .filter(node -> named.contains(node.getOperatorName()))
+        .collect(Collectors.toMap(StreamNode::getOperatorName, StreamNode::getBufferTimeout));
+  }
+
+  @Test
+  void littleWaitsOnTheWayOfAnArticlesRowAndNothingWhereTheOperatorSaysSo() {
+    assertThat(bufferTimeouts(Map.of()))
+        .isEqualTo(
+            Map.of(
+                "sort out rejected", 5L,
+                "find duplicates", 5L,
+                "find stories", 5L,
+                "analyse", 5L,
+                "observe", 100L,
+                "rank", 100L));
+    String setting = "flink.properties.execution.buffer-timeout.interval";
+    assertThat(bufferTimeouts(Map.of(setting, "0 ms")).values()).containsOnly(0L);
+    assertThat(bufferTimeouts(Map.of(setting, "50 ms")))
+        .containsEntry("analyse", 5L)
+        .containsEntry("rank", 50L);
   }
 
   @Test
