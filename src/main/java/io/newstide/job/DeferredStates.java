@@ -478,18 +478,29 @@ final class DeferredStates<K> {
       if (of.cleared) {
         state.clear();
       }
+      if (of.size == 2) {
+        write(of.name(0), of.value(0));
+        return;
+      }
       Map<A, B> set = new HashMap<>(of.size);
       for (int at = 0; at < of.size; at += 2) {
-        B value = of.value(at);
-        if (value == null) {
+        if (of.value(at) == null) {
           state.remove(of.name(at));
         } else {
-          set.put(of.name(at), value);
+          set.put(of.name(at), of.value(at));
         }
       }
       if (!set.isEmpty()) {
         // A backend that logs changes has one of all of them then.
         state.putAll(set);
+      }
+    }
+
+    private void write(A name, B value) throws Exception {
+      if (value == null) {
+        state.remove(name);
+      } else {
+        state.put(name, value);
       }
     }
   }
