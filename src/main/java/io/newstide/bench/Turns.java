@@ -129,13 +129,17 @@ final class Turns implements AutoCloseable {
     takers.add(new Taker(name, start));
   }
 
-  /** Has each of them take turns until it has warmed up, and then all of them so many more. */
+  /**
+   * Has all of them take turns until each has warmed up, and then so many more. Nobody is measured
+   * before the others: what some keep grows with the articles that they have behind them, and so
+   * does what has to be collected.
+   */
   void take(int measuredRounds) throws Exception {
     int least = warmUp(measuredRounds);
     List<Taker> cold = new ArrayList<>(takers);
     for (int number = 1; !cold.isEmpty(); number++) {
       List<String> figures = new ArrayList<>();
-      for (Taker taker : List.copyOf(cold)) {
+      for (Taker taker : takers) {
         Round taken = taker.take();
         taker.warmUp += taken.articles();
         figures.add("%s %.0f%%".formatted(taker.name, 100 * taken.cpu().compilerShare()));
