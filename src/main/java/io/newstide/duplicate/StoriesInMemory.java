@@ -55,11 +55,6 @@ public final class StoriesInMemory {
     return stories.postings() + store.firsts.size() + store.pending.size();
   }
 
-  /** To how many stories a fingerprint leads. */
-  int postings(int fingerprint) {
-    return stories.postings(fingerprint);
-  }
-
   static final class Store implements StoryStore {
 
     final Map<String, First> firsts = new HashMap<>();
