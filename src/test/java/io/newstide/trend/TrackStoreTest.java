@@ -153,4 +153,28 @@ class TrackStoreTest {
     assertThat(memory.view().track().recent()).isEmpty();
     assertThat(memory.view().track().hours()).hasSize(1);
   }
+
+  @Test
+  void slicesAreWrittenAnewOnlyWhenHalfOfThemAreOld() {
+    int reach = (int) ALERTS.reach().dividedBy(SLICE);
+    TotalHistory total = new TotalHistory(BASELINE);
+    Elsewhere elsewhere = new Elsewhere();
+    AlertEpisodes.Memory memory = new AlertEpisodes.Memory();
+    memory.keepIn(elsewhere);
+    for (int now : new int[] {0, reach / 2, reach / 2 + 1, reach / 2 + 2}) {
+      over(memory).add(slice(now), new Telling("s" + now, "daily", Optional.empty()), 1, total);
+      over(memory).advance(slice(now).end(), total);
+    }
+    // Half the reach goes by, in which old slices are looked for once: one of four is.
+    for (int now = reach + 1; now < reach + reach / 2; now++) {
+      over(memory).advance(slice(now).end(), total);
+    }
+    assertThat(elsewhere.recent).hasSize(4);
+    assertThat(elsewhere.written).isEqualTo(4);
+
+    for (int now = reach + reach / 2; now < 2 * reach + 3; now++) {
+      over(memory).advance(slice(now).end(), total);
+    }
+    assertThat(elsewhere.recent).isEmpty();
+  }
 }
