@@ -21,7 +21,8 @@ import org.apache.flink.core.execution.JobClient;
 
 /**
  * The job on a Flink within this process. Its checkpoints stay in a folder, and it goes on from the
- * newest of them when it is started again, so that nothing is lost or counted twice.
+ * newest of them when it is started again, so that nothing is lost or counted twice. That one is
+ * removed when there is a newer one.
  */
 public final class EmbeddedJob implements AutoCloseable {
 
@@ -58,6 +59,9 @@ public final class EmbeddedJob implements AutoCloseable {
     flink.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     newest.ifPresent(path -> flink.put("execution.state-recovery.path", path.toUri().toString()));
+    // The folder is this job's alone. Otherwise the checkpoint would stay for ever, and the next be
+    // one of all state, which Flink refuses, again and again, where changes of state are logged.
+    flink.put("execution.state-recovery.claim-mode", "CLAIM");
     flink.putAll(settings);
     var env = LocalFlink.environment(job, job.settings().flink().parallelism(), flink);
     NewstideJob.build(env, job, new KafkaEndpoints(job, bounded));

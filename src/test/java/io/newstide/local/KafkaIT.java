@@ -48,6 +48,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job from Kafka to Kafka, with a broker in a process of its own. */
 class KafkaIT {
@@ -455,9 +457,21 @@ class KafkaIT {
     assertThat(differences(seen, expected)).isEmpty();
   }
 
-  @Test
-  void stoppedAndStartedAgainItGoesOnWithoutLossOrRepetition() throws Exception {
-    JobFile job = job("again");
+  @ParameterizedTest(name = "changes of state logged: {0}")
+  @ValueSource(booleans = {false, true})
+  void stoppedAndStartedAgainItGoesOnWithoutLossOrRepetition(boolean logged) throws Exception {
+    JobFile job = job(logged ? "again-logged" : "again");
+    Path data = folder.resolve(job.settings().name());
+    Map<String, String> flink =
+        logged
+            ? Map.of(
+                "state.changelog.enabled",
+                "true",
+                "state.changelog.storage",
+                "filesystem",
+                "state.changelog.dstl.dfs.base-path",
+                folder.resolve("changes").toUri().toString())
+            : Map.of();
     Map<String, JsonNode> expected = closed(backtest(job), job);
     EmbeddedJob.prepareTopics(job, line -> {});
     List<RawRecord> records = JsonLines.all(SAMPLE, job.reader());
@@ -471,7 +485,7 @@ class KafkaIT {
       feeder.sendAll(records.subList(0, half).iterator(), sent -> {});
       List<Row> understood = new ArrayList<>();
       List<Row> refused = new ArrayList<>();
-      try (EmbeddedJob first = EmbeddedJob.start(job, folder.resolve("again"), false, Map.of())) {
+      try (EmbeddedJob first = EmbeddedJob.start(job, data, false, flink)) {
         assertThat(first.resumedFrom()).isEmpty();
         await(
             () -> {
@@ -481,8 +495,8 @@ class KafkaIT {
             });
       }
       feeder.sendAll(records.subList(half, records.size()).iterator(), sent -> {});
-      try (EmbeddedJob second = EmbeddedJob.start(job, folder.resolve("again"), false, Map.of())) {
-        assertThat(second.resumedFrom()).isPresent();
+      try (EmbeddedJob second = EmbeddedJob.start(job, data, false, flink)) {
+        Path before = second.resumedFrom().orElseThrow();
         await(
             () -> {
               understood.addAll(enriched.poll(Duration.ofMillis(300)));
@@ -491,6 +505,8 @@ class KafkaIT {
               return understood.size() + refused.size() >= records.size()
                   && seen.keySet().containsAll(expected.keySet());
             });
+        // What it went on from is needed no more.
+        await(() -> Files.notExists(before));
       }
       understood.addAll(enriched.toEnd());
       refused.addAll(rejected.toEnd());
