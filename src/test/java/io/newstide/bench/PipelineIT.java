@@ -17,7 +17,7 @@ class PipelineIT {
   /** Articles of the sample that are read. */
   private static final long SAMPLE = 142;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void everyContenderReadsTheSameArticles() throws Exception {

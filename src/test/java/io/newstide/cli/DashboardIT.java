@@ -564,7 +564,7 @@ class DashboardIT {
     };
     String text = "";
     // Rows are read as far as they are committed: that of the day after is the last that it needs.
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     while (!text.contains("4 stories in 5 articles") && System.nanoTime() < deadline) {
       assertThat(Newstide.commandLine().execute(call)).isZero();
       text = Files.readString(out.resolve("brief-2026-07-05.md"));

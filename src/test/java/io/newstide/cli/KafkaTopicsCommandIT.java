@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.newstide.kafka.TopicName;
 import io.newstide.local.EmbeddedBroker;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,38 +19,22 @@ class KafkaTopicsCommandIT {
 
   @TempDir private Path folder;
 
-  private record Ran(int code, List<String> out, String err) {}
-
   private static Ran run(EmbeddedBroker broker, String... more) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    PrintStream standardOut = System.out;
-    PrintStream standardErr = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      String[] arguments = {
-        "kafka-topics",
-        "--job",
-        "jobs/demo.yaml",
-        "--set",
-        "kafka.bootstrapServers=" + broker.bootstrapServers()
-      };
-      String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
-      System.arraycopy(more, 0, all, arguments.length, more.length);
-      int code = Newstide.commandLine().execute(all);
-      return new Ran(
-          code,
-          out.toString(StandardCharsets.UTF_8).lines().toList(),
-          err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(standardOut);
-      System.setErr(standardErr);
-    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "kafka-topics",
+                "--job",
+                "jobs/demo.yaml",
+                "--set",
+                "kafka.bootstrapServers=" + broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    return Ran.run(arguments.toArray());
   }
 
   private static String line(Ran ran, String topic) {
-    return ran.out().stream()
+    return ran.out()
+        .lines()
         .filter(line -> line.startsWith(topic + " "))
         .findFirst()
         .orElseThrow()
@@ -70,7 +52,7 @@ class KafkaTopicsCommandIT {
 
       Ran shown = run(broker);
       assertThat(shown.code()).isZero();
-      assertThat(shown.out()).hasSize(1 + TopicName.values().length);
+      assertThat(shown.out().lines()).hasSize(1 + TopicName.values().length);
       assertThat(line(shown, "newstide.articles"))
           .isEqualTo("newstide.articles missing 1 1 every record, for ever");
       assertThat(line(shown, "newstide.slices.v1"))

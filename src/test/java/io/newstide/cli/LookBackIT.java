@@ -1,5 +1,6 @@
 package io.newstide.cli;
 
+import static io.newstide.cli.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,9 +19,7 @@ import io.newstide.kafka.TopicName;
 import io.newstide.local.Backtest;
 import io.newstide.local.EmbeddedBroker;
 import io.newstide.local.EmbeddedJob;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +53,7 @@ class LookBackIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
   private static final String TOPIC = "flood-prevention";
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   /** Alerts at what is hardly one, so that the few articles of the sample give some. */
   private static final Map<String, String> EASILY_ALARMED =
@@ -77,25 +76,6 @@ class LookBackIT {
   @AfterAll
   static void stopBroker() {
     broker.close();
-  }
-
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    PrintStream standardOut = System.out;
-    PrintStream standardErr = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Newstide.commandLine().execute(arguments);
-      return new Ran(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(standardOut);
-      System.setErr(standardErr);
-    }
   }
 
   private static Ran apply(Path file, String name, String lookBack) {

@@ -15,9 +15,7 @@ import io.newstide.local.EmbeddedJob;
 import io.newstide.notify.AlertLog;
 import io.newstide.notify.AlertRows;
 import io.newstide.notify.TakenOverException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +45,6 @@ class NotifyIT {
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
   private static FeedServer server;
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeAll
   static void start() throws IOException {
@@ -88,22 +84,9 @@ class NotifyIT {
   }
 
   private static Ran run(Path job, String... more) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    PrintStream standardOut = System.out;
-    PrintStream standardErr = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      List<String> arguments = new ArrayList<>(List.of("notify", "--job", job.toString()));
-      arguments.addAll(List.of(more));
-      int code = Newstide.commandLine().execute(arguments.toArray(String[]::new));
-      return new Ran(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(standardOut);
-      System.setErr(standardErr);
-    }
+    List<String> arguments = new ArrayList<>(List.of("notify", "--job", job.toString()));
+    arguments.addAll(List.of(more));
+    return Ran.run(arguments.toArray());
   }
 
   private static JobFile prepared(Path file) {

@@ -1,13 +1,12 @@
 package io.newstide.cli;
 
+import static io.newstide.cli.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,29 +23,6 @@ class TopicsCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
-
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(Object... arguments) {
-    var out = System.out;
-    var err = System.err;
-    var newOut = new ByteArrayOutputStream();
-    var newErr = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
-      var code =
-          Newstide.commandLine()
-              .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-      System.out.flush();
-      System.err.flush();
-      return new Ran(
-          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   private Path write(String name, String... lines) throws IOException {
     return Files.write(folder.resolve(name), List.of(lines));

@@ -110,7 +110,7 @@ final class BrokerProcess implements AutoCloseable {
             "kafka.Kafka",
             folder.resolve("server.properties").toString());
     Await.until(
-        () -> "the broker answers: " + child.output(), Duration.ofMinutes(1), this::answers);
+        () -> "the broker answers: " + child.output(), Duration.ofMinutes(5), this::answers);
   }
 
   private boolean answers() throws Exception {

@@ -92,9 +92,9 @@ public final class Child implements AutoCloseable {
     await();
   }
 
-  /** Waits for its end, three minutes at most; its exit code. */
+  /** Waits for its end, five minutes at most; its exit code. */
   public int await() {
-    return await(Duration.ofMinutes(3));
+    return await(Duration.ofMinutes(5));
   }
 
   /** Waits for its end; its exit code. */

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ClusterIT {
 
   private static final Path JOB = Path.of("jobs/demo.yaml");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** So many in one run of the job; then all it has written is compared. */
   private static final int A_RUN = 20;

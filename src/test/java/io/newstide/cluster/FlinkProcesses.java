@@ -33,7 +33,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 final class FlinkProcesses implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The states of a job that has ended for good. */

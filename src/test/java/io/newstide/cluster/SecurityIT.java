@@ -61,7 +61,7 @@ class SecurityIT {
 
   private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Map<String, String> PASSWORDS =
       Map.of(
           "admin", "tide-admin-7Q",

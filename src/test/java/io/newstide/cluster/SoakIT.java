@@ -27,7 +27,7 @@ class SoakIT {
   private static final int SUBMISSIONS = Integer.getInteger("newstide.submissions", 0);
   private static final int ARTICLES_A_DAY = 20_000;
   private static final int FASTER = 100;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What state may take, as docs/operations.md says: beside each article kept, and for each. */
   private static final long STATE = 25 << 20;

@@ -36,7 +36,7 @@ final class ThroughKafka {
   /** So long without a row, and the job has written all it can: three checkpoints and more. */
   private static final Duration QUIET = Duration.ofSeconds(45);
 
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final int SHOWN = 5;
 
   private final Path articles;

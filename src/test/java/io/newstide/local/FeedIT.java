@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeedIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final int KILLS = 20;
 
   @TempDir private static Path folder;
@@ -119,7 +119,7 @@ class FeedIT {
   private static Ran run(String... arguments) throws Exception {
     Path log = Files.createTempFile(folder, "out", ".log");
     Process process = newstide(log, arguments);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return new Ran(process.exitValue(), Files.readString(log));
   }
 
@@ -319,7 +319,7 @@ class FeedIT {
       await("a request", () -> wire.asked.get() > 0);
       Process second = newstide(folder.resolve("fence2.log"), "feed", "--job", job.toString());
 
-      assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(first.waitFor(5, TimeUnit.MINUTES)).isTrue();
       assertThat(first.exitValue()).isEqualTo(1);
       assertThat(Files.readString(log))
           .contains("wire: another feed of this deployment has taken the source over");

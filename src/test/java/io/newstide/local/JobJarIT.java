@@ -86,7 +86,7 @@ class JobJarIT {
               .redirectOutput(folder.resolve("job.log").toFile())
               .start();
       try (RowReader trends = new RowReader(job.cluster(), TopicName.TRENDS)) {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         boolean some = false;
         while (!some) {
           some = !trends.poll(Duration.ofMillis(500)).isEmpty();

@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaIT {
 
   private static final Path SAMPLE = Path.of("jobs/sample/articles.jsonl");
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;

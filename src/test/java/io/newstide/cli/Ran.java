@@ -1,0 +1,32 @@
+package io.newstide.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+/** A command that has run. */
+record Ran(int code, String out, String err) {
+
+  /** Runs one in this process: what a process of its own takes is mostly its start. */
+  static Ran run(Object... arguments) {
+    PrintStream standardOut = System.out;
+    PrintStream standardErr = System.err;
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int code =
+          Newstide.commandLine()
+              .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+      System.out.flush();
+      System.err.flush();
+      return new Ran(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(standardOut);
+      System.setErr(standardErr);
+    }
+  }
+}
