@@ -17,6 +17,13 @@ final class PostingCounts {
     void take(int number, int count);
   }
 
+  /** As if nothing was counted. */
+  void clear() {
+    Arrays.fill(counts, 0, distinct, 0);
+    Arrays.fill(table, 0);
+    distinct = 0;
+  }
+
   /** Counts one more. */
   void add(int number) {
     int slot = slot(number);

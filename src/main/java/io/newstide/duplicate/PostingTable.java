@@ -18,8 +18,12 @@ final class PostingTable {
 
   private int size;
 
-  /** The stories by their numbers; null where there is none. */
-  private Posting[] stories = new Posting[256];
+  // Of the stories by their numbers, a table each: what is asked of many of them at a time lies
+  // side by side.
+  private String[] storyIds = new String[256];
+  private long[] publishedAt = new long[256];
+  private long[] expiries = new long[256];
+  private int[] fingerprints = new int[256];
 
   /** How many numbers were given out at most at a time. */
   private int numbers;
@@ -43,28 +47,49 @@ final class PostingTable {
   }
 
   /** The story of a number. */
-  Posting story(int number) {
-    return stories[number];
+  String storyId(int number) {
+    return storyIds[number];
+  }
+
+  /** When the first article of a story was published, epoch milliseconds. */
+  long publishedAt(int number) {
+    return publishedAt[number];
+  }
+
+  /** The event time from which a story is forgotten. */
+  long expiry(int number) {
+    return expiries[number];
+  }
+
+  /** How many fingerprints a story has, whether they lead to it or have no room. */
+  int fingerprints(int number) {
+    return fingerprints[number];
   }
 
   /** Takes up a story that no fingerprint leads to yet, and gives it a number. */
   int add(Posting story) {
     int number = freed > 0 ? free[--freed] : numbers++;
-    if (number == stories.length) {
-      stories = Arrays.copyOf(stories, 2 * number);
+    if (number == storyIds.length) {
+      storyIds = Arrays.copyOf(storyIds, 2 * number);
+      publishedAt = Arrays.copyOf(publishedAt, 2 * number);
+      expiries = Arrays.copyOf(expiries, 2 * number);
+      fingerprints = Arrays.copyOf(fingerprints, 2 * number);
     }
-    stories[number] = Objects.requireNonNull(story, "story");
+    replace(number, story);
     return number;
   }
 
   /** Says something else of the story of a number. */
   void replace(int number, Posting story) {
-    stories[number] = Objects.requireNonNull(story, "story");
+    storyIds[number] = Objects.requireNonNull(story.storyId(), "storyId");
+    publishedAt[number] = story.publishedAt();
+    expiries[number] = story.expiry();
+    fingerprints[number] = story.fingerprints();
   }
 
   /** Forgets the story of a number, to which no fingerprint may lead any more. */
   void remove(int number) {
-    stories[number] = null;
+    storyIds[number] = null;
     if (freed == free.length) {
       free = Arrays.copyOf(free, 2 * freed);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -57,6 +58,7 @@ public final class Stories {
   private final double containment;
   private final GramIndexes indexes = new GramIndexes();
   private final PostingTable postings = new PostingTable();
+  private final PostingCounts shared = new PostingCounts();
   private final long ttl;
 
   private record Candidate(String storyId, int shared) {}
@@ -129,7 +131,7 @@ public final class Stories {
 
   private StoryDecision arriveBehind(SignedArticle article, int[][] numbers) {
     Optional<Match> settled =
-        best(article, numbers, posting -> posting.publishedAt() <= article.sealed(), true);
+        best(article, numbers, number -> postings.publishedAt(number) <= article.sealed(), true);
     if (settled.isPresent()) {
       return decision(article, settled.get().storyId(), true);
     }
@@ -152,10 +154,10 @@ public final class Stories {
     for (Pending pending : all) {
       SignedArticle article = pending.article();
       int[][] numbers = numbers(article.signature());
-      Predicate<Posting> settled =
+      IntPredicate settled =
           article.behind()
-              ? posting -> posting.publishedAt() <= moment
-              : posting -> precedes(posting, article);
+              ? number -> postings.publishedAt(number) <= moment
+              : number -> precedes(number, article);
       Optional<Match> match = best(article, numbers, settled, true);
       if (isOfThisId(pending)) {
         if (match.isEmpty()) {
@@ -204,10 +206,11 @@ public final class Stories {
     return numbers;
   }
 
-  private static boolean precedes(Posting posting, SignedArticle article) {
-    return posting.publishedAt() < article.publishedAt()
-        || (posting.publishedAt() == article.publishedAt()
-            && CodePointOrder.CODE_POINTS.compare(posting.storyId(), article.id()) < 0);
+  private boolean precedes(int number, SignedArticle article) {
+    long publishedAt = postings.publishedAt(number);
+    return publishedAt < article.publishedAt()
+        || (publishedAt == article.publishedAt()
+            && CodePointOrder.CODE_POINTS.compare(postings.storyId(number), article.id()) < 0);
   }
 
   /** Whether a fingerprint can lead to one more that may not stay. */
@@ -224,8 +227,9 @@ public final class Stories {
       return true;
     }
     for (int number : stories) {
-      Posting posting = postings.story(number);
-      if (posting.expiry() > article.publishedAt() && precedes(posting, article) && --room == 0) {
+      if (postings.expiry(number) > article.publishedAt()
+          && precedes(number, article)
+          && --room == 0) {
         return false;
       }
     }
@@ -288,9 +292,8 @@ public final class Stories {
   /** The number of a story, if it is among these. */
   private int number(String storyId, long publishedAt, int[] numbers) {
     for (int number : numbers) {
-      Posting posting = postings.story(number);
       // All postings of a story are those of one article; numbers are told apart at once.
-      if (posting.publishedAt() == publishedAt && posting.storyId().equals(storyId)) {
+      if (postings.publishedAt(number) == publishedAt && postings.storyId(number).equals(storyId)) {
         return number;
       }
     }
@@ -313,7 +316,7 @@ public final class Stories {
    * @param settled whether only settled firsts count
    */
   private Optional<Match> best(
-      SignedArticle article, int[][] numbers, Predicate<Posting> eligible, boolean settled) {
+      SignedArticle article, int[][] numbers, IntPredicate eligible, boolean settled) {
     CopyCheck check = new CopyCheck(article.signature(), containment, indexes);
     List<Match> matches = new ArrayList<>(1);
     for (Candidate candidate : candidates(article, numbers, eligible)) {
@@ -332,23 +335,22 @@ public final class Stories {
 
   /** The stories that share enough fingerprints with an article, those that share most of them. */
   private List<Candidate> candidates(
-      SignedArticle article, int[][] numbers, Predicate<Posting> eligible) {
-    PostingCounts shared = new PostingCounts();
+      SignedArticle article, int[][] numbers, IntPredicate eligible) {
+    shared.clear();
     for (int[] stories : numbers) {
       for (int number : stories) {
-        Posting posting = postings.story(number);
-        if (posting.expiry() > article.publishedAt() && eligible.test(posting)) {
-          shared.add(number);
-        }
+        shared.add(number);
       }
     }
     List<Candidate> candidates = new ArrayList<>();
     shared.forEach(
         (number, count) -> {
-          Posting posting = postings.story(number);
-          if (count * SHARED >= Math.min(posting.fingerprints(), numbers.length)
-              && !posting.storyId().equals(article.id())) {
-            candidates.add(new Candidate(posting.storyId(), count));
+          // Most share a passage that many have, and nothing more is asked of them.
+          if (count * SHARED >= Math.min(postings.fingerprints(number), numbers.length)
+              && postings.expiry(number) > article.publishedAt()
+              && eligible.test(number)
+              && !postings.storyId(number).equals(article.id())) {
+            candidates.add(new Candidate(postings.storyId(number), count));
           }
         });
     if (candidates.size() <= MOST_CANDIDATES) {
