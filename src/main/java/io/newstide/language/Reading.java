@@ -15,6 +15,9 @@ import java.util.List;
  */
 record Reading(Field field, String text, char[] printed, Words words) {
 
+  /** No white space lies beyond the ideographic one, and so before nearly all Chinese text. */
+  private static final char LAST_SPACE = '\u3000';
+
   /**
    * The words as terms, white space left out, each name one term.
    *
@@ -99,6 +102,6 @@ record Reading(Field field, String text, char[] printed, Words words) {
   }
 
   private boolean isSpace(int at) {
-    return Character.isWhitespace(printed[at]);
+    return printed[at] <= LAST_SPACE && Character.isWhitespace(printed[at]);
   }
 }
