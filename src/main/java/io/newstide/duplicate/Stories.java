@@ -42,9 +42,6 @@ public final class Stories {
   /** How many stories a fingerprint leads to. */
   static final int MOST_POSTINGS = 64;
 
-  /** With how many firsts an article is compared. */
-  private static final int MOST_CANDIDATES = 32;
-
   /** A copy shares at least one in so many fingerprints of the shorter text. */
   private static final int SHARED = 8;
 
@@ -59,14 +56,8 @@ public final class Stories {
   private final GramIndexes indexes = new GramIndexes();
   private final PostingTable postings = new PostingTable();
   private final PostingCounts shared = new PostingCounts();
+  private final Candidates candidates = new Candidates(postings);
   private final long ttl;
-
-  private record Candidate(String storyId, int shared) {}
-
-  private static final Comparator<Candidate> MOST_SHARED_FIRST =
-      Comparator.comparingInt(Candidate::shared)
-          .reversed()
-          .thenComparing(Candidate::storyId, CodePointOrder.CODE_POINTS);
 
   private record Match(String storyId, First first, double alike) {}
 
@@ -319,44 +310,39 @@ public final class Stories {
       SignedArticle article, int[][] numbers, IntPredicate eligible, boolean settled) {
     CopyCheck check = new CopyCheck(article.signature(), containment, indexes);
     List<Match> matches = new ArrayList<>(1);
-    for (Candidate candidate : candidates(article, numbers, eligible)) {
+    findCandidates(article, numbers, eligible);
+    for (int i = 0; i < candidates.size(); i++) {
+      String storyId = postings.storyId(candidates.number(i));
       First first =
           store
-              .first(candidate.storyId())
+              .first(storyId)
               .orElseThrow(() -> new IllegalStateException("a posting without its story"));
       if (first.settled() || !settled) {
         check
             .against(first.signature())
-            .ifPresent(alike -> matches.add(new Match(candidate.storyId(), first, alike)));
+            .ifPresent(alike -> matches.add(new Match(storyId, first, alike)));
       }
     }
     return matches.stream().min(BEST_FIRST);
   }
 
-  /** The stories that share enough fingerprints with an article, those that share most of them. */
-  private List<Candidate> candidates(
-      SignedArticle article, int[][] numbers, IntPredicate eligible) {
+  /** Those that share enough fingerprints with an article. */
+  private void findCandidates(SignedArticle article, int[][] numbers, IntPredicate eligible) {
     shared.clear();
     for (int[] stories : numbers) {
       for (int number : stories) {
         shared.add(number);
       }
     }
-    List<Candidate> candidates = new ArrayList<>();
+    candidates.allBut(article.id());
     shared.forEach(
         (number, count) -> {
           // Most share a passage that many have, and nothing more is asked of them.
           if (count * SHARED >= Math.min(postings.fingerprints(number), numbers.length)
               && postings.expiry(number) > article.publishedAt()
-              && eligible.test(number)
-              && !postings.storyId(number).equals(article.id())) {
-            candidates.add(new Candidate(postings.storyId(number), count));
+              && eligible.test(number)) {
+            candidates.offer(number, count);
           }
         });
-    if (candidates.size() <= MOST_CANDIDATES) {
-      return candidates;
-    }
-    candidates.sort(MOST_SHARED_FIRST);
-    return candidates.subList(0, MOST_CANDIDATES);
   }
 }
