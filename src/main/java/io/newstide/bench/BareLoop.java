@@ -65,7 +65,7 @@ final class BareLoop {
     client.put("bootstrap.servers", job.settings().kafka().bootstrapServers());
     // As the job's sink has them.
     client.put("compression.type", "lz4");
-    client.put("linger.ms", "10");
+    client.put("linger.ms", "100");
     client.put("batch.size", "131072");
     client.put("isolation.level", "read_committed");
     client.put("delivery.timeout.ms", Contender.LONG_MILLIS);

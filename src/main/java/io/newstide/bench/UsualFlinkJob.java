@@ -128,7 +128,7 @@ final class UsualFlinkJob {
     String name = topic.in(job.settings().kafka().prefix());
     Properties producer = new Properties();
     producer.put("compression.type", "lz4");
-    producer.put("linger.ms", "10");
+    producer.put("linger.ms", "100");
     producer.put("batch.size", "131072");
     producer.put("transaction.timeout.ms", "900000");
     producer.put("delivery.timeout.ms", Contender.LONG_MILLIS);

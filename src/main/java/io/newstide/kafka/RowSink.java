@@ -11,6 +11,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Rows into an output topic. */
 public final class RowSink {
 
+  /** Milliseconds for which a row waits for others: nobody sees it before the checkpoint anyway. */
+  private static final String UNTIL_COMMITTED = "100";
+
+  /** Milliseconds for which a row waits that is seen at once. */
+  private static final String SHORT = "10";
+
   private RowSink() {}
 
   /**
@@ -22,7 +28,7 @@ public final class RowSink {
    * @param topic the topic
    */
   public static KafkaSink<Row> exactlyOnce(KafkaCluster cluster, String job, TopicName topic) {
-    Properties properties = properties(cluster);
+    Properties properties = properties(cluster, UNTIL_COMMITTED);
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(cluster.transactionTimeout().toMillis()));
@@ -40,16 +46,16 @@ public final class RowSink {
   public static KafkaSink<Row> atLeastOnce(KafkaCluster cluster, TopicName topic) {
     return KafkaSink.<Row>builder()
         .setBootstrapServers(cluster.bootstrapServers())
-        .setKafkaProducerConfig(properties(cluster))
+        .setKafkaProducerConfig(properties(cluster, SHORT))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(new Serializer(topic.in(cluster.prefix())))
         .build();
   }
 
-  private static Properties properties(KafkaCluster cluster) {
+  private static Properties properties(KafkaCluster cluster, String linger) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, "10");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, linger);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
     cluster.properties().forEach(properties::put);
