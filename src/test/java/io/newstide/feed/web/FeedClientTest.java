@@ -267,8 +267,9 @@ class FeedClientTest {
                 try (Socket connection = socket.accept()) {
                   OutputStream out = connection.getOutputStream();
                   out.write(begin.getBytes(StandardCharsets.US_ASCII));
-                  while (refused.getCount() > 0 && !forEver.isEmpty()) {
-                    out.write(forEver.getBytes(StandardCharsets.US_ASCII));
+                  byte[] much = forEver.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+                  while (refused.getCount() > 0 && much.length > 0) {
+                    out.write(much);
                   }
                   refused.await();
                 } catch (IOException | InterruptedException e) {
