@@ -62,7 +62,10 @@ class ClusterIT {
   /** From how many kills of a TaskManager on the time to recover is judged. */
   private static final int ENOUGH_TIMES = 5;
 
-  private static final int PER_SECOND = Integer.getInteger("newstide.faults.rate", 60);
+  /** Articles; a third in a run of one fault of each kind, which has all of them looked at, too. */
+  private static final int PER_SECOND =
+      Integer.getInteger(
+          "newstide.faults.rate", Integer.getInteger("newstide.faults") == null ? 20 : 60);
 
   private enum Fault {
     TASK_MANAGER,

@@ -302,10 +302,18 @@ final class FlinkProcesses implements AutoCloseable {
     // Else a collection leaves gaps, which count as arrays of numbers in a histogram of the heap.
     options.add("-XX:MarkSweepAlwaysCompactCount=1");
     options.addAll(words(configuration.get("env.java.opts.all")));
+    options.addAll(words(compiler()));
     options.add("-Dlog4j.configurationFile=file:" + home.resolve("conf/log4j-console.properties"));
     options.add("-cp");
     options.add(home.resolve("lib") + "/*");
     return options;
+  }
+
+  /** Unless it is a long one, a run is over before what the second compiler does would pay. */
+  private static String compiler() {
+    boolean longRun =
+        Stream.of("faults", "soak").anyMatch(key -> System.getProperty("newstide." + key) != null);
+    return longRun ? "" : System.getenv().getOrDefault("NEWSTIDE_JAVA_OPTS", "");
   }
 
   private List<String> dynamic(String kind) throws Exception {
