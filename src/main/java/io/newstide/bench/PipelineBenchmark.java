@@ -48,6 +48,8 @@ public final class PipelineBenchmark {
    * @param articles JSONL, also .gz
    * @param perDay how many articles make a day of event time
    * @param measured about how many articles each contender is measured on; whole rounds are taken
+   * @param warmUps how many times as long as it has to be the warm-up before that is at most, where
+   *     the compiler is still at work
    * @param latencySeconds how long latencies are measured, each; 0 for not at all
    * @param oneCpu whether contenders have one processor each, see {@link Cpus}; latencies are
    *     always measured on all of them
@@ -58,6 +60,7 @@ public final class PipelineBenchmark {
       Path articles,
       int perDay,
       int measured,
+      int warmUps,
       int latencySeconds,
       boolean oneCpu,
       Optional<Path> profiles) {}
@@ -211,7 +214,7 @@ public final class PipelineBenchmark {
     broker.check();
     prepare("bench", 1, Duration.ofSeconds(10), Map.of());
     // The warm-up and what is measured, and more, so that nobody is at the end of it.
-    fill((long) Turns.most(rounds) * articles.round() + SPARE);
+    fill((long) Turns.most(rounds, options.warmUps()) * articles.round() + SPARE);
     byTurns(only, contenders);
     if (options.latencySeconds() > 0 && (only.isEmpty() || only.contains(LATENCY))) {
       for (int parallelism : List.of(1, 2)) {
@@ -237,7 +240,7 @@ public final class PipelineBenchmark {
     if (contenders.isEmpty()) {
       return;
     }
-    try (var turns = new Turns(articles.round(), this::checkWritten, say)) {
+    try (var turns = new Turns(articles.round(), options.warmUps(), this::checkWritten, say)) {
       contenders.forEach(
           (name, contender) ->
               turns.add(

@@ -25,9 +25,6 @@ final class Turns implements AutoCloseable {
   /** It goes on until no more than this part of a round's CPU time is the compiler's. */
   private static final double COMPILED = 0.05;
 
-  /** Or until it was so many times as long as it had to be. */
-  private static final int MOST_WARM_UPS = 4;
-
   /**
    * A contender at work.
    *
@@ -97,6 +94,7 @@ final class Turns implements AutoCloseable {
   }
 
   private final int round;
+  private final int warmUps;
   private final Runnable check;
   private final Consumer<String> say;
   private final List<Taker> takers = new ArrayList<>();
@@ -105,18 +103,20 @@ final class Turns implements AutoCloseable {
    * Of nobody.
    *
    * @param round how many articles are a round
+   * @param warmUps how many times as long as it has to be a warm-up is at most
    * @param check fails when there is no use in waiting
    * @param say told what is being done
    */
-  Turns(int round, Runnable check, Consumer<String> say) {
+  Turns(int round, int warmUps, Runnable check, Consumer<String> say) {
     this.round = round;
+    this.warmUps = warmUps;
     this.check = check;
     this.say = say;
   }
 
   /** How many rounds each contender takes at most. */
-  static int most(int measured) {
-    return MOST_WARM_UPS * warmUp(measured) + measured;
+  static int most(int measured, int warmUps) {
+    return warmUps * warmUp(measured) + measured;
   }
 
   /** As many rounds to warm up as are measured, and no fewer than the compiler needs. */
@@ -144,7 +144,7 @@ final class Turns implements AutoCloseable {
         taker.warmUp += taken.articles();
         figures.add("%s %.0f%%".formatted(taker.name, 100 * taken.cpu().compilerShare()));
         if (number >= least
-            && (taken.cpu().compilerShare() <= COMPILED || number >= MOST_WARM_UPS * least)) {
+            && (taken.cpu().compilerShare() <= COMPILED || number >= warmUps * least)) {
           cold.remove(taker);
         }
       }

@@ -62,6 +62,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private int measured;
 
   @Option(
+      names = "--warm-ups",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "A warm-up ends when it is so many times as long as it has to be, though the compiler be still at work "
+              + "(${DEFAULT-VALUE}).")
+  private int warmUps;
+
+  @Option(
       names = "--latency",
       defaultValue = "30",
       paramLabel = "SECONDS",
@@ -97,6 +106,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     atLeast("--per-day", perDay, 1);
     atLeast("--measured", measured, 1);
+    atLeast("--warm-ups", warmUps, 1);
     atLeast("--latency", latency, 0);
     for (String name : only) {
       if (!NAMES.contains(name)) {
@@ -116,6 +126,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 articles == null ? Home.file("jobs/sample/articles.jsonl") : articles,
                 perDay,
                 measured,
+                warmUps,
                 latency,
                 oneCpu,
                 Optional.ofNullable(profiles)),

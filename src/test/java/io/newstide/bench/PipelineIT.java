@@ -29,6 +29,7 @@ class PipelineIT {
                 Path.of("jobs/sample/articles.jsonl"),
                 50_000,
                 100,
+                1,
                 0,
                 true,
                 Optional.empty()),

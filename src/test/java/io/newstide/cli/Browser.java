@@ -34,8 +34,8 @@ final class Browser implements AutoCloseable {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final Duration LOADING = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+  private static final Duration LOADING = Duration.ofMinutes(2);
   private static final Duration POLLING = Duration.ofMillis(100);
 
   private final ChromeDriver driver;

@@ -47,7 +47,7 @@ class KafkaTopicsCommandIT {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         var late = new NewTopic("newstide.late.v1", 3, (short) 1);
         late.configs(Map.of("retention.ms", "604800000", "max.message.bytes", "33554432"));
-        admin.createTopics(List.of(late)).all().get(10, TimeUnit.SECONDS);
+        admin.createTopics(List.of(late)).all().get(1, TimeUnit.MINUTES);
       }
 
       Ran shown = run(broker);

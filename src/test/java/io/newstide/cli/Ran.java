@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /** A command that has run. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
 
   /** Runs one in this process: what a process of its own takes is mostly its start. */
-  static Ran run(Object... arguments) {
+  public static Ran run(Object... arguments) {
     PrintStream standardOut = System.out;
     PrintStream standardErr = System.err;
     var out = new ByteArrayOutputStream();
@@ -28,5 +28,10 @@ record Ran(int code, String out, String err) {
       System.setOut(standardOut);
       System.setErr(standardErr);
     }
+  }
+
+  /** All of its output: what is meant for a file or a pipe, and then what is meant for a person. */
+  public String said() {
+    return out + err;
   }
 }

@@ -246,7 +246,7 @@ class ClusterIT {
           admin
               .createPartitions(Map.of(TopicName.ARTICLES.in(name), NewPartitions.increaseTo(4)))
               .all()
-              .get(10, TimeUnit.SECONDS);
+              .get(1, TimeUnit.MINUTES);
         }
         Map<TopicPartition, Long> ends = ends(name);
         Files.delete(filler);
@@ -463,7 +463,7 @@ class ClusterIT {
 
   private static List<String> openTransactions(String name) throws Exception {
     try (Admin admin = broker.admin()) {
-      return admin.listTransactions().all().get(10, TimeUnit.SECONDS).stream()
+      return admin.listTransactions().all().get(1, TimeUnit.MINUTES).stream()
           .filter(transaction -> transaction.transactionalId().startsWith(name + "-"))
           .filter(transaction -> transaction.state() == TransactionState.ONGOING)
           .map(transaction -> transaction.transactionalId())

@@ -165,7 +165,7 @@ class SecurityIT {
 
   private static void grant(List<AclBinding> acls) throws Exception {
     try (Admin admin = broker.admin()) {
-      admin.createAcls(acls).all().get(10, TimeUnit.SECONDS);
+      admin.createAcls(acls).all().get(1, TimeUnit.MINUTES);
     }
   }
 
@@ -301,7 +301,7 @@ class SecurityIT {
                         new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096),
                         renewed)))
             .all()
-            .get(10, TimeUnit.SECONDS);
+            .get(1, TimeUnit.MINUTES);
       }
       assertThatThrownBy(running::await)
           .hasStackTraceContaining("SaslAuthenticationException")

@@ -196,7 +196,7 @@ class RunCommandsIT {
   }
 
   @Test
-  @Timeout(600)
+  @Timeout(1800)
   void everyCommandThatIsToldDoesWhatItSays() throws Exception {
     Set<List<String>> told = new LinkedHashSet<>();
     for (Markdown document : Markdown.all()) {

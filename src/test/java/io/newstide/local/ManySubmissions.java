@@ -30,7 +30,7 @@ import org.apache.flink.util.InstantiationUtil;
 final class ManySubmissions {
 
   private static final String USER_CODE = "org.apache.flink.util.ChildFirstClassLoader";
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   /** How long what the job has begun may take to end. */
   private static final Duration LEAVE = Duration.ofSeconds(30);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A feed asked again and again. */
-@Timeout(60)
+@Timeout(300)
 class WebReaderTest {
 
   private static final Instant NOW = Instant.parse("2026-07-04T08:00:00Z");
@@ -43,7 +43,7 @@ class WebReaderTest {
   private final FeedServer server = FeedServer.start();
   private final FeedClient client =
       new FeedClient(
-          new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000_000, 5),
+          new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000_000, 5),
           InstantSource.fixed(NOW));
   private final Map<String, byte[]> notes = new TreeMap<>();
 

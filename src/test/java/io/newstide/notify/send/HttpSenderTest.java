@@ -41,10 +41,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that fail in all the usual ways. */
-@Timeout(60)
+@Timeout(300)
 class HttpSenderTest {
 
   private static final Instant NOW = Instant.parse("2026-03-26T08:00:00Z");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Message MESSAGE =
       MessageTemplate.of(Language.ZH, ZoneId.of("Asia/Shanghai"), Optional.empty())
           .message(AlertRows.alert(AlertRows.silence("亦城 100%", "OPEN")));
@@ -57,7 +58,11 @@ class HttpSenderTest {
   }
 
   private static Sender webhook(URI address) {
-    return new Senders(Duration.ofSeconds(1), Optional.empty(), InstantSource.fixed(NOW))
+    return webhook(address, PATIENCE);
+  }
+
+  private static Sender webhook(URI address, Duration patience) {
+    return new Senders(patience, Optional.empty(), InstantSource.fixed(NOW))
         .webhook(address, Optional.empty(), Map.of("Authorization", "Bearer tok-7e5f"));
   }
 
@@ -91,7 +96,7 @@ class HttpSenderTest {
   void aPasswordInTheAddressIsSentAsOne() {
     URI at = server.gives("/hook", "");
     URI with = URI.create(at.toString().replace("http://", "http://us%C3%A9r:p%40ss@"));
-    new Senders(Duration.ofSeconds(1), Optional.empty(), InstantSource.fixed(NOW))
+    new Senders(PATIENCE, Optional.empty(), InstantSource.fixed(NOW))
         .webhook(with, Optional.empty(), Map.of())
         .send(MESSAGE);
     assertThat(server.requests().get(0).getFirst("Authorization"))
@@ -203,7 +208,8 @@ class HttpSenderTest {
                 Thread.currentThread().interrupt();
               }
             });
-    answers(webhook(at).send(MESSAGE), "Later", "it did not answer within PT1S");
+    answers(
+        webhook(at, Duration.ofSeconds(1)).send(MESSAGE), "Later", "it did not answer within PT1S");
     end.countDown();
   }
 
@@ -227,7 +233,8 @@ class HttpSenderTest {
                 Thread.currentThread().interrupt();
               }
             });
-    answers(webhook(at).send(MESSAGE), "Later", "it did not answer within PT1S");
+    answers(
+        webhook(at, Duration.ofSeconds(1)).send(MESSAGE), "Later", "it did not answer within PT1S");
   }
 
   @Test
@@ -255,8 +262,7 @@ class HttpSenderTest {
 
   @Test
   void aRobotsAnswerIsLookedIntoWhateverItsStatus() {
-    Senders senders =
-        new Senders(Duration.ofSeconds(1), Optional.empty(), InstantSource.fixed(NOW));
+    Senders senders = new Senders(PATIENCE, Optional.empty(), InstantSource.fixed(NOW));
     URI wrong = server.gives("/a", "{\"errcode\":310000,\"errmsg\":\"keywords not in content\"}");
     answers(
         senders.dingtalk(wrong, Optional.empty()).send(MESSAGE),
