@@ -313,7 +313,7 @@ class FeedClientTest {
 
   @Test
   void refusesWhatIsNoHttp() throws Exception {
-    assertThat(refusalOf("SSH-2.0-OpenSSH_9.2\r\n", "")).contains("status line");
+    assertThat(refusalOf("SSH-2.0-OpenSSH_9.2\r\n", "", PATIENCE)).contains("status line");
   }
 
   @Test
