@@ -307,7 +307,9 @@ class KafkaIT {
       assertThat(acks.get("t2").reason()).startsWith("definition:1: query: column ");
       assertThat(acks.get("t3").reason()).startsWith("there is no topic 'absent'; there are ");
       assertThat(acks.get("l1").accepted()).as(acks.toString()).isTrue();
-      assertThat(acks.get("l1").checkpoint()).isEqualTo(acks.get("t1").checkpoint());
+      assertThat(acks.get("l1").checkpoint())
+          .as("asked together, in effect with the same checkpoint unless one came between them")
+          .isBetween(acks.get("t1").checkpoint(), acks.get("t1").checkpoint() + 1);
       assertThat(acks.get("l2").reason()).startsWith("wrong:1: unknown type 'planet'");
 
       send(feeder, job, "after", "2026-08-01T01:15:00Z");
