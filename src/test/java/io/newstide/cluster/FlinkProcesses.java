@@ -88,6 +88,8 @@ final class FlinkProcesses implements AutoCloseable {
     configuration.put("jobmanager.rpc.port", ports.get(1).toString());
     configuration.put("high-availability.zookeeper.quorum", "127.0.0.1:" + ports.get(2));
     configuration.put("metrics.reporter.prom.port", "0");
+    // Nobody starts a JobManager anew that had no time to start within Flink's ten seconds.
+    configuration.put("pekko.startup-timeout", "2 min");
     configuration.replaceAll(
         (key, value) -> value.replace("file:///state", "file://" + home + "/state"));
     configuration.putAll(settings);
