@@ -15,7 +15,7 @@ final class OwnProcess implements AutoCloseable {
 
   /** What of this process's options is no matter of another's. */
   private static final List<String> OF_THIS_PROCESS =
-      List.of("-Xmx", "-XX:StartFlightRecording", "-XX:+UseSerialGC");
+      List.of("-Xm", "-XX:StartFlightRecording", "-XX:+UseSerialGC");
 
   private final Contender contender;
   private final Path log;

@@ -50,9 +50,14 @@ public final class Backtest {
       for (TopicName topic : TopicName.results()) {
         Files.createFile(rows.resolve(topic.fileName() + ".none.rows"));
       }
-      // It starts over after a failure, by hand: there is nothing to resume from.
+      // It starts over after a failure, by hand: there is nothing to resume from. And nobody waits
+      // for a row: buffers are sent when they are full.
       var env =
-          LocalFlink.environment(job, parallelism, Map.of("restart-strategy.type", "disable"));
+          LocalFlink.environment(
+              job,
+              parallelism,
+              Map.of(
+                  "restart-strategy.type", "disable", "execution.buffer-timeout.enabled", "false"));
       env.getCheckpointConfig().disableCheckpointing();
       NewstideJob.build(env, job, new FileEndpoints(job, articles, rows));
       LocalFlink.await(env.executeAsync("newstide back-test " + job.settings().name()), progress);

@@ -92,6 +92,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("transaction.state.log.replication.factor", "1");
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // Of a broker for one job on one machine: threads that idle wake up three times a second.
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "2");
     properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
     properties.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
     return properties;

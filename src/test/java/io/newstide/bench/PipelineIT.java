@@ -2,6 +2,7 @@ package io.newstide.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.newstide.cluster.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,10 +85,6 @@ class PipelineIT {
   }
 
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    Await.until(() -> "what is awaited", PATIENCE, condition::getAsBoolean);
   }
 }

@@ -36,7 +36,7 @@ final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Duration LOADING = Duration.ofMinutes(2);
-  private static final Duration POLLING = Duration.ofMillis(100);
+  private static final Duration POLLING = Duration.ofMillis(250);
 
   private final ChromeDriver driver;
   private final Path screenshots;

@@ -1,5 +1,7 @@
 package io.newstide.cli;
 
+import static io.newstide.cli.Ran.run;
+import static io.newstide.cli.Ran.runWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,18 +20,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/newstide} as people call it, in a process of its own. */
+/**
+ * {@code bin/newstide} as people call it: what depends on how it starts and ends in a process of
+ * its own, the rest in this one.
+ */
 class CommandsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
 
-  private Ran run(String... arguments) throws IOException, InterruptedException {
-    return runWith("", arguments);
+  private Ran process(String... arguments) throws IOException, InterruptedException {
+    return processWith("", arguments);
   }
 
-  private Ran runWith(String input, String... arguments) throws IOException, InterruptedException {
+  private Ran processWith(String input, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(Path.of("bin/newstide").toAbsolutePath().toString()));
     command.addAll(Arrays.asList(arguments));
@@ -50,23 +56,23 @@ class CommandsIT {
 
   @Test
   void tellsItsVersionAndItsCommands() throws Exception {
-    assertThat(run("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
+    assertThat(process("--version").out()).matches("newstide \\d+\\.\\d+\\.\\d+\\R");
     assertThat(run("--help").out())
         .contains(
             "demo", "init", "run", "feed", "analyze", "backtest", "evaluate", "windows", "schema");
-    Ran schema = run("schema", "trend");
+    Ran schema = process("schema", "trend");
     assertThat(schema.out()).isEqualTo(Schemas.read("trend"));
     assertThat(schema.err()).isEmpty();
   }
 
   @Test
   void wrongUsageIsTwoAndFailureIsOneWithOneLine() throws Exception {
-    Ran usage = run("backtest", "--jop", "x");
+    Ran usage = process("backtest", "--jop", "x");
     assertThat(usage.code()).isEqualTo(2);
     assertThat(usage.err()).contains("see 'newstide backtest --help'");
     assertThat(run().code()).isEqualTo(2);
 
-    Ran failure = run("backtest", "--job", "none.yaml", "--articles", "a", "--out", "o");
+    Ran failure = process("backtest", "--job", "none.yaml", "--articles", "a", "--out", "o");
     assertThat(failure.code()).isEqualTo(1);
     assertThat(failure.err().lines()).hasSize(1);
     assertThat(failure.err()).startsWith("newstide: none.yaml: there is no such job file");
@@ -123,7 +129,7 @@ class CommandsIT {
   @Test
   void aKafkaThatIsNotThereIsNamed() throws Exception {
     Ran ran =
-        run(
+        process(
             "feed",
             "--job",
             "jobs/demo.yaml",
@@ -159,7 +165,7 @@ class CommandsIT {
   @Test
   void analyzeKeepsTheOrderAndPutsRejectionsOnStandardError() throws Exception {
     Ran ran =
-        runWith(
+        processWith(
             """
             {"id": "1", "title": "澜江防汛演练", "body": "副市长梁若兰到青溪镇检查。", "publishedAt": "2026-07-04"}
             broken
@@ -312,7 +318,7 @@ class CommandsIT {
   @Test
   void demoOncePrintsEveryTopicDayByDay() throws Exception {
     Path data = folder.resolve("state");
-    Ran ran = run("demo", "--once", "--data", data.toString());
+    Ran ran = process("demo", "--once", "--data", data.toString());
 
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("防汛", "机器人", "绿色绩效");
@@ -323,7 +329,7 @@ class CommandsIT {
         .as("robotics on the day of the race")
         .isNotEqualTo("·");
 
-    Ran again = run("demo", "--once", "--data", data.toString());
+    Ran again = process("demo", "--once", "--data", data.toString());
     assertThat(again.out()).as("nothing is processed twice").isEqualTo(ran.out());
   }
 
@@ -342,7 +348,7 @@ class CommandsIT {
       "--out",
       out.toString()
     };
-    Ran ran = run(call);
+    Ran ran = run((Object[]) call);
     assertThat(ran.code()).as(ran.err()).isZero();
     // The job's seven windows, which the grid's is one of; two of 142 articles are too late.
     assertThat(ran.out().lines())
@@ -356,7 +362,7 @@ class CommandsIT {
         .hasSizeGreaterThanOrEqualTo(10);
 
     Files.writeString(grid, "windows: [P1D]\ntime: {lateness: [P1D]}\n");
-    Ran wrong = run(call);
+    Ran wrong = run((Object[]) call);
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err())
         .isEqualTo(
@@ -370,7 +376,7 @@ class CommandsIT {
 
   @Test
   void benchAnalysisGivesTheFiguresOfEveryContenderAndTheRatio() throws Exception {
-    Ran ran = run("bench", "analysis", "--json", "--seconds", "1");
+    Ran ran = process("bench", "analysis", "--json", "--seconds", "1");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     JsonNode row = JSON.readTree(ran.out());

@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waiting on a condition with a deadline. */
-final class Await {
+/** Waiting on a condition with a deadline, without taking the processor from what is awaited. */
+public final class Await {
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Await() {}
 
@@ -15,7 +17,17 @@ final class Await {
    *
    * @param what what is said if it never does
    */
-  static void until(Supplier<String> what, Duration patience, Callable<Boolean> condition) {
+  public static void until(Supplier<String> what, Duration patience, Callable<Boolean> condition) {
+    until(what, patience, PAUSE, condition);
+  }
+
+  /**
+   * The same for a condition that is dear to look at.
+   *
+   * @param pause between two looks
+   */
+  static void until(
+      Supplier<String> what, Duration patience, Duration pause, Callable<Boolean> condition) {
     long end = System.nanoTime() + patience.toNanos();
     Exception last = null;
     while (true) {
@@ -30,7 +42,7 @@ final class Await {
       if (System.nanoTime() > end) {
         throw new AssertionError("within " + patience + " never: " + what.get(), last);
       }
-      LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -99,12 +100,14 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Starts it where it is dead, on what it has kept, and waits until it answers. */
   void restart() throws IOException {
+    List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    options.addAll(Child.sparing());
     child =
         Child.java(
             "broker",
             folder.resolve("broker.log"),
             Map.of(),
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            options,
             "-cp",
             Path.of("target/lib").toAbsolutePath() + "/*",
             "kafka.Kafka",

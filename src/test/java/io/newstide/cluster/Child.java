@@ -53,12 +53,18 @@ public final class Child implements AutoCloseable {
   public static List<String> options(String heap, String classPath) {
     List<String> options = new ArrayList<>();
     for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!own.startsWith("-Xmx") && !own.startsWith("-javaagent")) {
+      if (!own.startsWith("-Xm") && !own.startsWith("-javaagent")) {
         options.add(own);
       }
     }
     options.addAll(List.of("-Xmx" + heap, "-cp", classPath));
     return options;
+  }
+
+  /** What Maven gives all processes of the tests, so that each takes less of the machine. */
+  public static List<String> sparing() {
+    String options = System.getenv().getOrDefault("NEWSTIDE_JAVA_OPTS", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
   static String javaCommand() {

@@ -301,6 +301,7 @@ class ClusterIT {
     Await.until(
         () -> "all %d records processed, dead: %s".formatted(sent, flink.dead()),
         PATIENCE,
+        Duration.ofSeconds(1),
         () -> processed(name) >= sent);
     flink.run(Map.of(), "flink", "stop", "--drain", flink.runningJob());
   }

@@ -150,12 +150,13 @@ final class FlinkProcesses implements AutoCloseable {
         flink,
         """
         #!/usr/bin/env bash
-        exec '%s' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s \
+        exec '%s' -Xmx256m -XX:+UseSerialGC %s %s \
           -Dlog4j.configurationFile=file:%s -cp '%s/lib/*' \
           org.apache.flink.client.cli.CliFrontend "$@"
         """
             .formatted(
                 Child.javaCommand(),
+                String.join(" ", Child.sparing()),
                 configuration.get("env.java.opts.all"),
                 conf.resolve("log4j-cli.properties"),
                 home));
@@ -185,12 +186,14 @@ final class FlinkProcesses implements AutoCloseable {
         admin.enableServer=false
         """
             .formatted(data, port));
+    List<String> options = new ArrayList<>(List.of("-Xmx128m", "-XX:+UseSerialGC"));
+    options.addAll(Child.sparing());
     zooKeeper =
         Child.java(
             "zookeeper",
             home.resolve("log/zookeeper.log"),
             Map.of(),
-            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            options,
             "-cp",
             home.resolve("lib") + "/*",
             "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain",
@@ -276,7 +279,7 @@ final class FlinkProcesses implements AutoCloseable {
             kind,
             log,
             environment(),
-            List.of("-XX:TieredStopAtLevel=1"),
+            Child.sparing(),
             "-cp",
             home.resolve("lib") + "/*",
             "org.apache.flink.runtime.util.bash.BashJavaUtils",
@@ -304,7 +307,7 @@ final class FlinkProcesses implements AutoCloseable {
     // Else a collection leaves gaps, which count as arrays of numbers in a histogram of the heap.
     options.add("-XX:MarkSweepAlwaysCompactCount=1");
     options.addAll(words(configuration.get("env.java.opts.all")));
-    options.addAll(words(compiler()));
+    options.addAll(compiler());
     options.add("-Dlog4j.configurationFile=file:" + home.resolve("conf/log4j-console.properties"));
     options.add("-cp");
     options.add(home.resolve("lib") + "/*");
@@ -312,10 +315,10 @@ final class FlinkProcesses implements AutoCloseable {
   }
 
   /** Unless it is a long one, a run is over before what the second compiler does would pay. */
-  private static String compiler() {
+  private static List<String> compiler() {
     boolean longRun =
         Stream.of("faults", "soak").anyMatch(key -> System.getProperty("newstide." + key) != null);
-    return longRun ? "" : System.getenv().getOrDefault("NEWSTIDE_JAVA_OPTS", "");
+    return longRun ? List.of() : Child.sparing();
   }
 
   private List<String> dynamic(String kind) throws Exception {

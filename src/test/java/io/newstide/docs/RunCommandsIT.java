@@ -213,7 +213,7 @@ class RunCommandsIT {
     for (List<String> words : List.copyOf(told)) {
       if (ELSEWHERE.containsKey(words.get(0))) {
         Path test = Path.of("src/test/java/io/newstide", ELSEWHERE.get(words.get(0)));
-        assertThat(Files.readString(test)).contains("run(\"" + words.get(0) + "\"");
+        assertThat(Files.readString(test)).contains("(\"" + words.get(0) + "\"");
       } else if (goesOn(words)) {
         // To another deployment: one process reads a source, and one tells a channel's alerts.
         words.replaceAll(word -> word.equals(FILES.get("FILE")) ? FILES.get("lasting") : word);

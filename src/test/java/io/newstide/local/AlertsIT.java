@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.Schemas;
 import io.newstide.kafka.TopicName;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final JobFile JOB = JobFile.read(Path.of("jobs/demo.yaml"), Map.of(), Map.of());
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
   private static final List<String> PAPERS = List.of("东湾日报", "青石晚报", "云川新报");
 
@@ -46,6 +46,7 @@ class AlertsIT {
           "博物馆展出清代瓷器，讲解员带孩子们认识釉色与纹样");
 
   @TempDir private static Path folder;
+  private static JobFile job;
   private static List<JsonNode> alerts;
 
   private record Story(Instant at, String paper, String title, String body) {}
@@ -160,7 +161,9 @@ class AlertsIT {
 
   @BeforeAll
   static void run() throws Exception {
-    Backtest.run(JOB, file(), folder.resolve("one"), 1, false, read -> {});
+    job =
+        JobFile.read(DemoJob.write(folder.resolve("few"), DemoJob.FEW_WINDOWS), Map.of(), Map.of());
+    Backtest.run(job, file(), folder.resolve("one"), 1, false, read -> {});
     alerts = rows(folder.resolve("one"), TopicName.ALERTS);
   }
 
@@ -319,8 +322,8 @@ class AlertsIT {
   @Test
   void theSampleShowsARaceAndAFloodAsTheyHappen() throws Exception {
     Path out = folder.resolve("sample");
-    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), Demo.SAMPLE_SETTINGS, Map.of());
-    Backtest.run(job, Path.of("jobs/sample/articles.jsonl"), out, 1, false, read -> {});
+    JobFile demo = JobFile.read(Path.of("jobs/demo.yaml"), Demo.SAMPLE_SETTINGS, Map.of());
+    Backtest.run(demo, Path.of("jobs/sample/articles.jsonl"), out, 1, false, read -> {});
 
     List<JsonNode> opened =
         rows(out, TopicName.ALERTS).stream()
@@ -340,7 +343,7 @@ class AlertsIT {
   @Test
   void twoSubtasksAlertAsOneDoes() throws Exception {
     Path two = folder.resolve("two");
-    Backtest.run(JOB, folder.resolve("news.jsonl"), two, 2, false, read -> {});
+    Backtest.run(job, folder.resolve("news.jsonl"), two, 2, false, read -> {});
     for (TopicName topic : List.of(TopicName.ALERTS, TopicName.EMERGING, TopicName.TRENDS)) {
       String name = topic.fileName() + ".jsonl";
       assertThat(two.resolve(name)).hasSameBinaryContentAs(folder.resolve("one").resolve(name));

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.newstide.feed.JsonLines;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.Schemas;
 import io.newstide.kafka.TopicName;
@@ -44,14 +45,20 @@ class BacktestIT {
 
   @TempDir private static Path folder;
 
+  /** With fewer windows, where all rows are compared or looked at one by one. */
+  private static JobFile few;
+
   @BeforeAll
   static void run() throws Exception {
-    run("first", 1, false);
+    run(JOB, "first", 1, false);
+    few = JobFile.read(DemoJob.write(folder, DemoJob.FEW_WINDOWS), Map.of(), Map.of());
+    run(few, "few", 1, false);
   }
 
-  private static Path run(String name, int parallelism, boolean allRevisions) throws Exception {
+  private static Path run(JobFile job, String name, int parallelism, boolean allRevisions)
+      throws Exception {
     Path out = folder.resolve(name);
-    Backtest.run(JOB, SAMPLE, out, parallelism, allRevisions, LAST_PROGRESS::set);
+    Backtest.run(job, SAMPLE, out, parallelism, allRevisions, LAST_PROGRESS::set);
     return out;
   }
 
@@ -87,19 +94,19 @@ class BacktestIT {
 
   @Test
   void theSameArticlesAndSettingsGiveTheSameBytes() throws Exception {
-    Path again = run("again", 1, false);
+    Path again = run(few, "again", 1, false);
     for (TopicName topic : TopicName.results()) {
       String file = topic.fileName() + ".jsonl";
-      assertThat(again.resolve(file)).hasSameBinaryContentAs(folder.resolve("first").resolve(file));
+      assertThat(again.resolve(file)).hasSameBinaryContentAs(folder.resolve("few").resolve(file));
     }
   }
 
   @Test
   void twoSubtasksGiveTheSameFinalRows() throws Exception {
-    Path parallel = run("parallel", 2, false);
+    Path parallel = run(few, "parallel", 2, false);
     for (TopicName topic : List.of(TopicName.TRENDS, TopicName.SLICES, TopicName.ENRICHED)) {
       Set<JsonNode> different = new HashSet<>(withoutRevisions(parallel, topic));
-      List<JsonNode> expected = withoutRevisions(folder.resolve("first"), topic);
+      List<JsonNode> expected = withoutRevisions(folder.resolve("few"), topic);
       assertThat(different).hasSameSizeAs(expected);
       expected.forEach(different::remove);
       assertThat(different.stream().limit(3)).as(topic.fileName()).isEmpty();
@@ -158,9 +165,9 @@ class BacktestIT {
 
   @Test
   void everyRevisionIsThereWhenAskedForAndTheLastIsTheRow() throws Exception {
-    Path all = run("all", 1, true);
+    Path all = run(few, "all", 1, true);
     List<JsonNode> revisions = rows(all, TopicName.TRENDS);
-    List<JsonNode> last = rows(folder.resolve("first"), TopicName.TRENDS);
+    List<JsonNode> last = rows(folder.resolve("few"), TopicName.TRENDS);
 
     assertThat(revisions.size()).isGreaterThan(last.size());
     assertThat(new HashSet<>(revisions).containsAll(last)).isTrue();
@@ -204,7 +211,7 @@ class BacktestIT {
     JsonSchema of =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(Schemas.read(schema));
-    List<JsonNode> rows = rows(folder.resolve("first"), topic);
+    List<JsonNode> rows = rows(folder.resolve("few"), topic);
 
     assertThat(rows).isNotEmpty();
     assertThat(rows.stream().filter(row -> !of.validate(row).isEmpty()).limit(1))

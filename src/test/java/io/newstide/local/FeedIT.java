@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.newstide.article.RejectionReason;
 import io.newstide.cli.Newstide;
 import io.newstide.cli.Ran;
+import io.newstide.cluster.Await;
+import io.newstide.cluster.Child;
 import io.newstide.feed.Ledger;
 import io.newstide.feed.TakenOverException;
 import io.newstide.feed.web.FeedServer;
@@ -105,11 +107,9 @@ class FeedIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Newstide.class.getName()));
+                "-Dfile.encoding=UTF-8"));
+    command.addAll(Child.sparing());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Newstide.class.getName()));
     command.addAll(Arrays.asList(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -123,10 +123,7 @@ class FeedIT {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("%s did not come within %s", what, DEADLINE).isLessThan(end);
-    }
+    Await.until(() -> what, DEADLINE, condition::getAsBoolean);
   }
 
   private static List<String> titles(List<Row> rows) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.newstide.article.RawRecord;
+import io.newstide.cluster.Await;
+import io.newstide.cluster.Child;
 import io.newstide.feed.JsonLines;
 import io.newstide.job.DefinitionsInEffect;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.job.WindowsInEffect;
 import io.newstide.kafka.ArticleFeeder;
@@ -59,8 +62,9 @@ class KafkaIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;
-  private static Process broker;
+  private static Child broker;
   private static String address;
+  private static Path fewWindows;
 
   /** What a back-test gives of the sample, by key. */
   private static Map<String, JsonNode> expected;
@@ -92,30 +96,28 @@ class KafkaIT {
     try (var out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
     }
+    List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    options.addAll(Child.sparing());
     broker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "kafka.Kafka",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("broker.log").toFile())
-            .start();
+        Child.java(
+            "broker",
+            folder.resolve("broker.log"),
+            Map.of(),
+            options,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "kafka.Kafka",
+            file.toString());
     await(KafkaIT::brokerAnswers);
+    fewWindows = DemoJob.write(folder.resolve("few"), DemoJob.FEW_WINDOWS);
     JobFile job = job("expected");
     expected = closed(backtest(job), job);
     assertThat(expected).isNotEmpty();
   }
 
   @AfterAll
-  static void stopBroker() throws Exception {
-    broker.destroy();
-    if (!broker.waitFor(30, TimeUnit.SECONDS)) {
-      broker.destroyForcibly().waitFor();
-    }
+  static void stopBroker() {
+    broker.close();
   }
 
   private static boolean brokerAnswers() {
@@ -135,23 +137,20 @@ class KafkaIT {
     }
   }
 
-  /** Waits on a condition that itself waits, as polling Kafka does. */
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("nothing came within " + DEADLINE).isLessThan(end);
-    }
+    Await.until(() -> "what is awaited", DEADLINE, condition::getAsBoolean);
   }
 
-  private static JobFile job(String prefix, String... settings) {
+  private static JobFile job(String prefix) {
+    return job(prefix, fewWindows);
+  }
+
+  private static JobFile job(String prefix, Path file) {
     Map<String, String> set = new TreeMap<>();
     set.put("kafka.bootstrapServers", address);
     set.put("kafka.prefix", prefix);
     set.put("name", prefix);
-    for (String setting : settings) {
-      set.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
-    }
-    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    return JobFile.read(file, set, Map.of());
   }
 
   private static void feed(JobFile job) {
@@ -248,7 +247,7 @@ class KafkaIT {
   /** Topics and lexicon, as windows: what comes after the barrier is read with them. */
   @Test
   void topicsAndLexiconChangeWhileTheJobRuns() throws Exception {
-    JobFile job = job("topics");
+    JobFile job = job("topics", Path.of("jobs/demo.yaml"));
     EmbeddedJob.prepareTopics(job, line -> {});
     Map<String, JsonNode> trends = new TreeMap<>();
     Map<String, JsonNode> articles = new TreeMap<>();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.ObjectName;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -123,7 +124,7 @@ final class ManySubmissions {
           && articles > 100) {
         return;
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000_000);
     }
     throw new IllegalStateException("no articles were read within " + DEADLINE);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.TopicName;
 import java.io.IOException;
@@ -32,8 +33,6 @@ class StoriesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(2);
-  private static final JobFile JOB =
-      JobFile.read(Path.of("jobs/demo.yaml"), Map.of("time.outOfOrderness", "PT2H"), Map.of());
 
   @TempDir private static Path folder;
 
@@ -148,10 +147,15 @@ class StoriesIT {
     long seed = Long.getLong("newstide.seed", 1);
     Random random = new Random(seed);
     List<ObjectNode> news = news(random);
+    JobFile job =
+        JobFile.read(
+            DemoJob.write(folder, DemoJob.FEW_WINDOWS),
+            Map.of("time.outOfOrderness", "PT2H"),
+            Map.of());
     Path one = folder.resolve("one");
     Path other = folder.resolve("other");
-    Backtest.run(JOB, file("one.jsonl", news, random), one, 1, false, read -> {});
-    Backtest.run(JOB, file("other.jsonl", news, random), other, 2, false, read -> {});
+    Backtest.run(job, file("one.jsonl", news, random), one, 1, false, read -> {});
+    Backtest.run(job, file("other.jsonl", news, random), other, 2, false, read -> {});
 
     Map<String, String> told = new HashMap<>();
     List<JsonNode> enriched = rows(one, TopicName.ENRICHED);
@@ -183,10 +187,9 @@ class StoriesIT {
                     Duration.ofMinutes(10),
                     20,
                     List.of(
-                        "hour=PT1H",
-                        "3h=PT3H/PT1H",
+                        "6h=PT6H/PT3H",
                         "day=P1D",
-                        "today=P1D+PT1H",
+                        "today=P1D+PT6H",
                         "week=P1W",
                         "month=P1M",
                         "visit=~PT6H"))
