@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,30 +141,30 @@ class TopicsCommandsTest {
 
   @Test
   void explainReadsStandardInputAndSaysWhyAnArticleDoesNotCarryATopic() throws IOException {
-    var in = System.in;
-    try {
-      System.setIn(
-          new ByteArrayInputStream(
-              "{\"id\":\"a\",\"title\":\"防汛与汛期招聘\"}\n{\"id\":\"b\",\"title\":\"要闻\"}"
-                  .getBytes(StandardCharsets.UTF_8)));
-      Ran ran = run("topics", "explain", "flood", "-", "--job", job(), "--json");
+    Ran ran =
+        Ran.runWith(
+            "{\"id\":\"a\",\"title\":\"防汛与汛期招聘\"}\n{\"id\":\"b\",\"title\":\"要闻\"}",
+            "topics",
+            "explain",
+            "flood",
+            "-",
+            "--job",
+            job(),
+            "--json");
 
-      assertThat(ran.code()).as(ran.err()).isZero();
-      List<String> rows = ran.out().lines().toList();
-      assertThat(rows).hasSize(2);
-      JsonNode first = JSON.readTree(rows.get(0));
-      assertThat(first.get("carried").asBoolean()).isFalse();
-      assertThat(first.get("matches").asBoolean()).isFalse();
-      assertThat(first.get("obstacles").get(0).asText())
-          .isEqualTo("found, but excluded by NOT: 汛期招聘");
-      assertThat(first.get("found").get(0).get("places").get(0))
-          .isEqualTo(
-              JSON.readTree(
-                  "{\"field\":\"title\",\"start\":0,\"end\":2,\"text\":\"防汛\",\"before\":\"\",\"after\":\"与汛期招聘\"}"));
-      assertThat(JSON.readTree(rows.get(1)).get("found")).isEmpty();
-    } finally {
-      System.setIn(in);
-    }
+    assertThat(ran.code()).as(ran.err()).isZero();
+    List<String> rows = ran.out().lines().toList();
+    assertThat(rows).hasSize(2);
+    JsonNode first = JSON.readTree(rows.get(0));
+    assertThat(first.get("carried").asBoolean()).isFalse();
+    assertThat(first.get("matches").asBoolean()).isFalse();
+    assertThat(first.get("obstacles").get(0).asText())
+        .isEqualTo("found, but excluded by NOT: 汛期招聘");
+    assertThat(first.get("found").get(0).get("places").get(0))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"field\":\"title\",\"start\":0,\"end\":2,\"text\":\"防汛\",\"before\":\"\",\"after\":\"与汛期招聘\"}"));
+    assertThat(JSON.readTree(rows.get(1)).get("found")).isEmpty();
   }
 
   @ParameterizedTest
