@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 public final class DemoJob {
 
   /**
-   * One window of each kind, none of which ends every hour: a tenth of the rows that the demo's own
-   * windows give, for tests that compare all of them.
+   * One window of each kind, none of which ends every hour: a quarter of the rows that the demo's
+   * own windows give, for tests that compare all of them.
    */
   public static final List<String> FEW_WINDOWS =
       List.of(
