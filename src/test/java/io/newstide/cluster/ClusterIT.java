@@ -3,6 +3,7 @@ package io.newstide.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.TopicName;
 import java.io.IOException;
@@ -191,23 +192,18 @@ class ClusterIT {
 
   /** The demo's job file with other windows, and a topic with another name. */
   private static Path changedJob() throws IOException {
-    Path home = Files.createDirectories(folder.resolve("changed/topics"));
-    try (var topics = Files.list(Path.of("jobs/topics"))) {
-      for (Path topic : (Iterable<Path>) topics::iterator) {
-        Files.writeString(
-            home.resolve(topic.getFileName()),
-            Files.readString(topic).replace("name: 机器人\n", "name: 机器人产业\n"));
-      }
-    }
-    Files.copy(Path.of("jobs/lexicon.txt"), folder.resolve("changed/lexicon.txt"));
-    Path file = folder.resolve("changed/job.yaml");
-    Files.writeString(
-        file,
-        Files.readString(JOB)
-            .replace(
-                "{name: 3h,    size: PT3H, slide: PT1H}", "{name: 6h, size: PT6H, slide: PT2H}")
-            .replaceAll("  - \\{name: (today|visit).*\n", ""));
-    return file;
+    Path changed =
+        DemoJob.write(
+            folder.resolve("changed"),
+            List.of(
+                "{name: hour, size: PT1H}",
+                "{name: 6h, size: PT6H, slide: PT2H}",
+                "{name: day, size: P1D}",
+                "{name: week, size: P1W}",
+                "{name: month, size: P1M}"));
+    Path robotics = changed.resolveSibling("topics/robotics.yaml");
+    Files.writeString(robotics, Files.readString(robotics).replace("name: 机器人\n", "name: 机器人产业\n"));
+    return changed;
   }
 
   @Test

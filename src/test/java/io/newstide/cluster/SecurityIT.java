@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.newstide.article.Incoming;
 import io.newstide.article.RawRecord;
 import io.newstide.feed.JsonLines;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.ArticleFeeder;
 import io.newstide.kafka.ControlClient;
@@ -74,6 +75,7 @@ class SecurityIT {
           "stranger", "tide-stranger-3Y");
 
   private static Path folder;
+  private static Path demo;
   private static BrokerProcess broker;
   private static Certificates certificates;
   private static String scram;
@@ -82,6 +84,7 @@ class SecurityIT {
   @BeforeAll
   static void start() throws Exception {
     folder = Folders.fresh("security");
+    demo = DemoJob.write(folder.resolve("demo"), DemoJob.FEW_WINDOWS);
     certificates = Certificates.make(folder.resolve("certificates"));
     Path server = certificates.signed("broker", "ip:127.0.0.1");
     certificates.signed("newstide-mutual", "");
@@ -156,7 +159,7 @@ class SecurityIT {
     set.put("kafka.properties.ssl.truststore.type", "PEM");
     set.put(
         "kafka.properties.ssl.truststore.certificates", "${file:" + certificates.authority() + "}");
-    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of("KAFKA_PASSWORD", password));
+    return JobFile.read(demo, set, Map.of("KAFKA_PASSWORD", password));
   }
 
   private static Duration slices(JobFile job) {
@@ -267,7 +270,7 @@ class SecurityIT {
         properties.entrySet().stream()
             .collect(Collectors.toMap(e -> "kafka.properties." + e.getKey(), Map.Entry::getValue));
     set.put("kafka.bootstrapServers", scram);
-    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    JobFile job = JobFile.read(demo, set, Map.of());
 
     assertThatThrownBy(() -> TopicAdmin.look(job.cluster(), slices(job)))
         .isInstanceOf(KafkaUnreachableException.class)
@@ -359,7 +362,7 @@ class SecurityIT {
     set.put("kafka.properties.ssl.truststore.type", "PEM");
     set.put(
         "kafka.properties.ssl.truststore.certificates", "${file:" + certificates.authority() + "}");
-    JobFile without = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    JobFile without = JobFile.read(demo, set, Map.of());
     assertThatThrownBy(() -> TopicAdmin.look(without.cluster(), slices(without)))
         .isInstanceOf(KafkaUnreachableException.class);
 
@@ -367,7 +370,7 @@ class SecurityIT {
     set.put("kafka.properties.ssl.keystore.type", "PEM");
     set.put("kafka.properties.ssl.keystore.certificate.chain", "${file:" + own + "-chain.pem}");
     set.put("kafka.properties.ssl.keystore.key", "${file:" + own + "-key.pem}");
-    JobFile job = JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    JobFile job = JobFile.read(demo, set, Map.of());
     grant(
         List.of(
             new AclBinding(
@@ -414,6 +417,6 @@ class SecurityIT {
     set.put("name", name);
     set.put("kafka.prefix", name);
     set.put("kafka.bootstrapServers", broker.address());
-    return JobFile.read(Path.of("jobs/demo.yaml"), set, Map.of());
+    return JobFile.read(demo, set, Map.of());
   }
 }
