@@ -171,7 +171,11 @@ final class ArticleIndex implements AutoCloseable {
       Article article = accepted.article();
       JsonNode subjects = waiting.remove(article.id());
       if (subjects == null) {
-        recent.put(article.id(), article);
+        // An id that comes again is mostly rejected: it counts once an enriched row says otherwise.
+        recent.putIfAbsent(article.id(), article);
+        if (has(article.id())) {
+          return;
+        }
       }
       synchronized (sources) {
         sources.merge(article.source(), 1L, Long::sum);
@@ -195,6 +199,19 @@ final class ArticleIndex implements AutoCloseable {
       waiting.put(id, row);
     } else {
       index(article, row);
+    }
+  }
+
+  /** Whether there is an article of this id; costs no refresh. */
+  private boolean has(String id) throws IOException {
+    if (unseen.contains(id)) {
+      return true;
+    }
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return searcher.count(new TermQuery(new Term("id", id))) > 0;
+    } finally {
+      searchers.release(searcher);
     }
   }
 

@@ -7,8 +7,10 @@ import io.newstide.dashboard.web.Asked;
 import io.newstide.dashboard.web.Reply;
 import io.newstide.kafka.ControlAck;
 import io.newstide.kafka.ControlClient;
+import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.kafka.KafkaCluster;
+import io.newstide.kafka.KafkaUnreachableException;
 import io.newstide.topic.TopicCatalogue;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.window.Slicing;
@@ -62,18 +64,7 @@ final class ControlApi {
     } catch (IllegalArgumentException e) {
       throw new Asked.BadRequest(e.getMessage());
     }
-    ObjectNode window = MAPPER.createObjectNode().put("name", name);
-    if (shape.startsWith("~")) {
-      return window.put("gap", shape.substring(1));
-    }
-    int slide = shape.indexOf('/');
-    int step = shape.indexOf('+');
-    int cut = Math.max(slide, step);
-    window.put("size", cut < 0 ? shape : shape.substring(0, cut));
-    if (cut >= 0) {
-      window.put(slide >= 0 ? "slide" : "step", shape.substring(cut + 1));
-    }
-    return window;
+    return ControlJson.window(name, shape);
   }
 
   /** {@code POST topics}: an action, and for {@code apply} id, name, query and threshold. */
@@ -166,7 +157,7 @@ final class ControlApi {
       if (ack != null) {
         return Reply.json(StatusApi.acknowledgement(ack));
       }
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (KafkaException | KafkaUnreachableException | IllegalStateException e) {
       return Reply.error(503, "Kafka does not answer; nothing may have been sent");
     }
     Map<String, Object> pending = new LinkedHashMap<>();

@@ -1,15 +1,16 @@
 package io.newstide.dashboard;
 
 import io.newstide.kafka.ControlAck;
+import io.newstide.kafka.ControlClient;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.topic.TopicDefinition;
 import io.newstide.topic.TopicFiles;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * The topics of a deployment: those of its job file, changed by what the job has accepted since. A
@@ -19,11 +20,11 @@ final class TopicsInForce {
 
   private final List<TopicDefinition> ofJobFile;
 
-  /** What was asked for, in the order of the control topic. */
-  private final List<ControlRecord> asked = new ArrayList<>();
+  /** What was asked for, by request: acknowledgements of older versions say no more than that. */
+  private final Map<String, ControlRecord> asked = new HashMap<>();
 
-  /** The requests that were accepted: they may become known before what was asked for. */
-  private final Set<String> accepted = new HashSet<>();
+  /** What was accepted, in its order: it may become known before what was asked for. */
+  private final List<ControlAck> accepted = new ArrayList<>();
 
   TopicsInForce(List<TopicDefinition> ofJobFile) {
     this.ofJobFile = ofJobFile;
@@ -31,13 +32,13 @@ final class TopicsInForce {
 
   synchronized void ask(ControlRecord record) {
     if (record.kind() == ControlRecord.Kind.TOPIC && record.wrong().isEmpty()) {
-      asked.add(record);
+      asked.put(record.requestId(), record);
     }
   }
 
   synchronized void answer(ControlAck ack) {
     if (ack.kind() == ControlRecord.Kind.TOPIC && ack.accepted()) {
-      accepted.add(ack.requestId());
+      accepted.add(ack);
     }
   }
 
@@ -45,15 +46,19 @@ final class TopicsInForce {
   synchronized List<TopicDefinition> all() {
     Map<String, TopicDefinition> topics = new LinkedHashMap<>();
     ofJobFile.forEach(topic -> topics.put(topic.id(), topic));
-    for (ControlRecord record : asked) {
-      if (accepted.contains(record.requestId())) {
-        if (record.removed()) {
-          topics.remove(record.id());
-        }
-        record
-            .definition()
-            .ifPresent(text -> topics.put(record.id(), TopicFiles.topic(record.id(), text)));
-      }
+    for (ControlAck ack : accepted) {
+      ControlClient.inEffect(ack, Optional.ofNullable(asked.get(ack.requestId())))
+          .ifPresent(
+              change -> {
+                if (change.removed()) {
+                  topics.remove(change.id());
+                } else {
+                  change
+                      .definition()
+                      .map(text -> TopicFiles.topic(change.id(), text))
+                      .ifPresent(topic -> topics.put(change.id(), topic));
+                }
+              });
     }
     return List.copyOf(topics.values());
   }

@@ -214,6 +214,9 @@ public final class FilesReader implements SourceReader {
       } catch (IOException e) {
         troubles.add(trouble(file, e));
         return Optional.empty();
+      } catch (UncheckedIOException e) {
+        troubles.add(trouble(file, e.getCause()));
+        return Optional.empty();
       }
     }
 

@@ -206,12 +206,15 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       lookBacks.add((LookBackEnd) one);
     }
     lastNow = Long.MIN_VALUE;
+    decided = Long.MAX_VALUE;
     List<WindowPlan.Entry> before = new ArrayList<>();
     int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (WindowPlan.Saved saved : plans.get()) {
       before.addAll(saved.entries());
       work.addAll(saved.work());
       lastNow = Math.max(lastNow, saved.now());
+      // Where one was still at work on a window that was new, its event time stood still.
+      decided = Math.min(decided, saved.now());
       if (saved.parallelism() != parallelism) {
         work.add(WindowPlan.Work.RANK_AGAIN);
       }
@@ -220,7 +223,7 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
     sentAfter = Long.MIN_VALUE;
     work.addAll(plan.restore(before));
     contenders = new Contenders();
-    decided = lastNow;
+    decided = Math.min(decided, lastNow);
     setWindows();
   }
 

@@ -62,6 +62,9 @@ final class ControlCodecs {
       writeText(ack.reason(), out);
       writeText(ack.version(), out);
       writeNumber(ack.checkpoint(), out);
+      out.writeBoolean(ack.removed());
+      out.writeBoolean(ack.paused());
+      writeList(ack.definition().stream().toList(), Wire::writeText, out);
     }
 
     @Override
@@ -73,7 +76,10 @@ final class ControlCodecs {
           in.readBoolean(),
           readText(in),
           readText(in),
-          readNumber(in));
+          readNumber(in),
+          in.readBoolean(),
+          in.readBoolean(),
+          readList(Wire::readText, in).stream().findFirst());
     }
   }
 

@@ -12,10 +12,11 @@ interface ControlRules {
    * What was accepted.
    *
    * @param definition what is in effect then, in the form the tasks read
+   * @param written the same as a control record has it, JSON
    * @param version its version, for rows and for the acknowledgement
    * @param remark what the one who asked should know; empty if nothing
    */
-  record Accepted(String definition, String version, String remark) {}
+  record Accepted(String definition, String written, String version, String remark) {}
 
   /**
    * Accepts a change.

@@ -7,6 +7,7 @@ import io.newstide.window.WindowDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -120,32 +121,31 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
       ControlRules ofKind = rules.get(record.kind());
       decided.add(new Decided(record, ofKind.accept(record)));
     } catch (IllegalArgumentException e) {
-      acknowledge(record, false, e.getMessage(), "", 0);
+      refuse(record, e.getMessage());
+    } catch (RuntimeException e) {
+      // Whoever may write to the topic could stop the job for good with a record nobody foresaw.
+      LOG.error("{} {} could not be judged", record.kind().label(), record.id(), e);
+      refuse(record, "it could not be judged: " + e);
     }
   }
 
-  private void acknowledge(
-      ControlRecord record, boolean accepted, String reason, String version, long checkpoint) {
-    (accepted ? changesAccepted : changesRejected).inc();
+  private void refuse(ControlRecord record, String reason) {
+    changesRejected.inc();
+    acknowledge(
+        ControlAck.ofNoChange(record.requestId(), record.kind(), record.id(), false, reason, "", 0),
+        record.requestedBy());
+  }
+
+  private void acknowledge(ControlAck ack, String requestedBy) {
     CHANGES.info(
         "{} {} {}, version {}, by {}: {}",
-        record.kind().label(),
-        record.id(),
-        accepted ? "accepted" : "rejected",
-        version,
-        record.requestedBy(),
-        reason);
-    output.collect(
-        ACKNOWLEDGEMENTS,
-        new StreamRecord<>(
-            new ControlAck(
-                record.requestId(),
-                record.kind(),
-                record.id(),
-                accepted,
-                reason,
-                version,
-                checkpoint)));
+        ack.kind().label(),
+        ack.id(),
+        ack.accepted() ? "accepted" : "rejected",
+        ack.version(),
+        requestedBy,
+        ack.reason());
+    output.collect(ACKNOWLEDGEMENTS, new StreamRecord<>(ack));
   }
 
   @Override
@@ -170,7 +170,20 @@ final class Coordinate extends AbstractStreamOperator<Broadcast>
                   record.removed(),
                   record.paused(),
                   one.accepted().definition())));
-      acknowledge(record, true, one.accepted().remark(), one.accepted().version(), checkpoint);
+      changesAccepted.inc();
+      acknowledge(
+          new ControlAck(
+              record.requestId(),
+              record.kind(),
+              record.id(),
+              true,
+              one.accepted().remark(),
+              one.accepted().version(),
+              checkpoint,
+              record.removed(),
+              record.paused(),
+              Optional.of(one.accepted().written())),
+          record.requestedBy());
     }
     decided.clear();
   }

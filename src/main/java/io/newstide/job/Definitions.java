@@ -49,11 +49,11 @@ final class Definitions {
     }
   }
 
-  /** Makes a change. */
+  /** Makes a change; one without a definition changes nothing where there is none. */
   void apply(ControlChange change) {
     Entry was = entries.get(change.id());
     String text = change.definition().isEmpty() && was != null ? was.text() : change.definition();
-    if (was != null || !change.removed()) {
+    if (was != null || (!change.removed() && !text.isEmpty())) {
       entries.put(
           change.id(),
           new Entry(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Topics and lexicon of a deployment from outside: what is in effect, and how to ask for others.
@@ -42,7 +43,11 @@ public final class DefinitionsInEffect {
    */
   public static List<Line> topics(JobFile job, List<ControlRecord> accepted) {
     Definitions topics = TopicControl.of(job.topics());
-    replay(accepted, ControlRecord.Kind.TOPIC, new TopicControl(topics));
+    replay(
+        accepted,
+        ControlRecord.Kind.TOPIC,
+        topics,
+        record -> TopicControl.text(TopicControl.defined(record)));
     List<Line> lines = new ArrayList<>();
     for (Definitions.Entry entry : topics.entries()) {
       TopicDefinition topic = TopicControl.topic(entry.text());
@@ -59,7 +64,7 @@ public final class DefinitionsInEffect {
    */
   public static List<Line> lexicons(JobFile job, List<ControlRecord> accepted) {
     Definitions lexicons = LexiconControl.of(job.understanding().language().lexicon());
-    replay(accepted, ControlRecord.Kind.LEXICON, new LexiconControl(lexicons));
+    replay(accepted, ControlRecord.Kind.LEXICON, lexicons, LexiconControl::written);
     List<Line> lines = new ArrayList<>();
     for (Definitions.Entry entry : lexicons.entries()) {
       Lexicon part = Lexicon.parse(entry.id(), entry.text());
@@ -78,15 +83,25 @@ public final class DefinitionsInEffect {
   static LanguageSettings language(JobFile job, List<ControlRecord> accepted) {
     LanguageSettings ofFile = job.understanding().language();
     Definitions lexicons = LexiconControl.of(ofFile.lexicon());
-    replay(accepted, ControlRecord.Kind.LEXICON, new LexiconControl(lexicons));
+    replay(accepted, ControlRecord.Kind.LEXICON, lexicons, LexiconControl::written);
     return ofFile.withLexicon(ofFile.lexiconName(), LexiconControl.text(lexicons));
   }
 
+  /**
+   * Makes changes that were accepted, without judging them again: the job file may be another now.
+   *
+   * @param written what a record defines, in the form in which definitions have it
+   */
   private static void replay(
-      List<ControlRecord> accepted, ControlRecord.Kind kind, ControlRules rules) {
+      List<ControlRecord> accepted,
+      ControlRecord.Kind kind,
+      Definitions definitions,
+      Function<ControlRecord, String> written) {
     for (ControlRecord record : accepted) {
       if (record.kind() == kind) {
-        rules.accept(record);
+        String text = record.definition().isEmpty() ? "" : written.apply(record);
+        definitions.apply(
+            new ControlChange(kind, record.id(), 0, record.removed(), record.paused(), text));
       }
     }
   }

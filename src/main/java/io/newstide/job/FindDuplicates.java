@@ -18,9 +18,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -44,14 +45,48 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   private transient ValueState<Long> expiries;
   private transient ListState<Long> sealedByTask;
   private transient long sealed;
-  private transient TimerService timers;
   private transient RejectedByReason rejections;
   private transient Counter late;
 
-  FindDuplicates(Slicing slicing, Duration allowedLateness, Duration ttl) {
+  private FindDuplicates(Slicing slicing, Duration allowedLateness, Duration ttl) {
     this.slicing = slicing;
     this.allowedLateness = allowedLateness.toMillis();
     this.ttl = ttl.toMillis();
+  }
+
+  /**
+   * The operator, which tells of every watermark: one that no article follows has sealed its time
+   * all the same.
+   */
+  static KeyedProcessOperator<String, Incoming.Accepted, Counted> operator(
+      Slicing slicing, Duration allowedLateness, Duration ttl) {
+    return new Operator(new FindDuplicates(slicing, allowedLateness, ttl));
+  }
+
+  private static final class Operator
+      extends KeyedProcessOperator<String, Incoming.Accepted, Counted> {
+
+    private static final long serialVersionUID = 1;
+
+    private final FindDuplicates function;
+
+    Operator(FindDuplicates function) {
+      super(function);
+      this.function = function;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+      function.reached(mark.getTimestamp());
+      super.processWatermark(mark);
+    }
+  }
+
+  /** The last watermark, at the end of a run, seals nothing that a later run will read. */
+  private void reached(long mark) {
+    if (mark < Long.MAX_VALUE) {
+      sealed = Math.max(sealed, mark);
+    }
   }
 
   @Override
@@ -68,11 +103,6 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    // A watermark that no article has followed yet has sealed its time all the same; the last one,
-    // at the end of a run, seals nothing that a later run will read.
-    if (timers != null && timers.currentWatermark() < Long.MAX_VALUE) {
-      sealed = Math.max(sealed, timers.currentWatermark());
-    }
     sealedByTask.clear();
     sealedByTask.add(sealed);
   }
@@ -89,8 +119,6 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
   public void processElement(Incoming.Accepted accepted, Context context, Collector<Counted> out)
       throws Exception {
     Article article = accepted.article();
-    timers = context.timerService();
-    sealed = Math.max(sealed, timers.currentWatermark());
     if (expiries.value() != null) {
       rejections.count(RejectionReason.REPEATED_ID);
       context.output(
@@ -103,7 +131,7 @@ final class FindDuplicates extends KeyedProcessFunction<String, Incoming.Accepte
     }
     long expiry = Math.max(article.publishedAt().toEpochMilli(), sealed) + ttl;
     expiries.update(expiry);
-    timers.registerEventTimeTimer(expiry);
+    context.timerService().registerEventTimeTimer(expiry);
     context.output(
         SIGNED,
         new SignedArticle(

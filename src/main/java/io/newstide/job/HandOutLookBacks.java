@@ -67,7 +67,7 @@ final class HandOutLookBacks extends AbstractStreamOperator<LookBack.Found>
       output.collect(
           Coordinate.ACKNOWLEDGEMENTS,
           new StreamRecord<>(
-              new ControlAck(
+              ControlAck.ofNoChange(
                   end.requestId(),
                   ControlRecord.Kind.TOPIC,
                   end.topic(),

@@ -17,6 +17,7 @@ import io.newstide.window.WindowDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -282,6 +284,12 @@ public record JobFile(
       throw new SettingsException(
           "%s:%d: this is no YAML: %s"
               .formatted(path, e.getProblemMark().getLine() + 1, e.getProblem()),
+          e);
+    } catch (YAMLException e) {
+      throw new SettingsException(
+          e.getCause() instanceof CharacterCodingException
+              ? path + ": is no UTF-8; save it as UTF-8"
+              : path + ": this is no YAML: " + e.getMessage(),
           e);
     } catch (NoSuchFileException e) {
       throw new SettingsException(path + ": there is no such " + what, e);

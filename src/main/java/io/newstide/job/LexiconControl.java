@@ -9,6 +9,7 @@ import io.newstide.language.LexiconException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Accepts or rejects changes of the lexicon. It is read as one text: the job file's, whose id is
@@ -47,8 +48,12 @@ final class LexiconControl implements ControlRules {
 
   @Override
   public Accepted accept(ControlRecord record) {
-    boolean there = lexicons.present().stream().anyMatch(entry -> entry.id().equals(record.id()));
-    if ((record.removed() || record.definition().isEmpty()) && !there) {
+    Optional<String> before =
+        lexicons.present().stream()
+            .filter(entry -> entry.id().equals(record.id()))
+            .map(Definitions.Entry::text)
+            .findFirst();
+    if ((record.removed() || record.definition().isEmpty()) && before.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no lexicon '%s'; there are %s"
               .formatted(
@@ -72,8 +77,12 @@ final class LexiconControl implements ControlRules {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     lexicons.apply(change);
+    String inEffect = text.isEmpty() ? before.orElse("") : text;
     return new Accepted(
-        text, parsed.version(), "%,d names in all lexicons together".formatted(parsed.size()));
+        text,
+        MAPPER.createObjectNode().put("text", inEffect).toString(),
+        parsed.version(),
+        "%,d names in all lexicons together".formatted(parsed.size()));
   }
 
   private static List<Definitions.Entry> live(List<Definitions.Entry> entries) {
@@ -86,7 +95,12 @@ final class LexiconControl implements ControlRules {
     return live;
   }
 
-  private static String written(ControlRecord record) {
+  /**
+   * The lines that a record defines.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong with them
+   */
+  static String written(ControlRecord record) {
     JsonNode json;
     try {
       json = MAPPER.readTree(record.definition().orElseThrow());

@@ -94,11 +94,10 @@ public final class NewstideJob {
             inOrder(
                 step(
                     Step.FIND_DUPLICATES,
-                    DataStreamUtils.reinterpretAsKeyedStream(inTime, byId)
-                        .process(
-                            new FindDuplicates(
-                                job.slicing(), time.allowedLateness(), duplicates.ttl()),
-                            WireTypes.COUNTED))));
+                    DataStreamUtils.reinterpretAsKeyedStream(inTime, byId),
+                    WireTypes.COUNTED,
+                    FindDuplicates.operator(
+                        job.slicing(), time.allowedLateness(), duplicates.ttl()))));
     var stories =
         atOnce(
                 step(

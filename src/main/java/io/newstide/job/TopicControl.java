@@ -85,10 +85,15 @@ final class TopicControl implements ControlRules {
   private Accepted applied(ControlRecord record, String text) {
     topics.apply(
         new ControlChange(record.kind(), record.id(), 0, record.removed(), record.paused(), text));
-    return new Accepted(text, topic(text).version(), "");
+    return new Accepted(text, text, topic(text).version(), "");
   }
 
-  private static TopicDefinition defined(ControlRecord record) {
+  /**
+   * The topic that a record defines.
+   *
+   * @throws IllegalArgumentException whose message says what is wrong with it
+   */
+  static TopicDefinition defined(ControlRecord record) {
     TopicDefinition topic;
     try {
       JsonNode json = MAPPER.readTree(record.definition().orElseThrow());

@@ -3,6 +3,7 @@ package io.newstide.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.newstide.kafka.ControlJson;
 import io.newstide.kafka.ControlRecord;
 import io.newstide.window.WindowDefinition;
 import io.newstide.window.WindowShape;
@@ -55,7 +56,8 @@ final class WindowControl implements ControlRules {
     plan.apply(
         new ControlChange(
             record.kind(), record.id(), 0, record.removed(), record.paused(), window.shape()));
-    return new Accepted(window.shape(), window.version(), remark);
+    String written = ControlJson.window(record.id(), window.shape()).toString();
+    return new Accepted(window.shape(), written, window.version(), remark);
   }
 
   private JobSettings.Window written(ControlRecord record) {

@@ -76,10 +76,6 @@ final class WindowPlan {
   }
 
   /** The windows that are reported. */
-  Iterable<WindowDefinition> windows() {
-    return reported.values();
-  }
-
   List<WindowDefinition> reported() {
     return List.copyOf(reported.values());
   }

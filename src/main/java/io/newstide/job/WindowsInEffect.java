@@ -1,12 +1,13 @@
 package io.newstide.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.newstide.kafka.ControlRecord;
+import io.newstide.window.Slicing;
+import io.newstide.window.WindowDefinition;
 import io.newstide.window.WindowShape;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -51,10 +48,21 @@ public final class WindowsInEffect {
    */
   public static List<Line> of(JobFile job, List<ControlRecord> accepted) {
     WindowPlan plan = new WindowPlan(job.windows(), job.slicing());
-    WindowControl control = new WindowControl(WindowRules.of(job.settings(), job.slicing()), plan);
     for (ControlRecord record : accepted) {
       if (record.kind() == ControlRecord.Kind.WINDOW) {
-        control.accept(record);
+        // It is not judged again: settings may have changed, and the job goes on with it.
+        var unused =
+            plan.apply(
+                new ControlChange(
+                    record.kind(),
+                    record.id(),
+                    0,
+                    record.removed(),
+                    record.paused(),
+                    record
+                        .definition()
+                        .map(text -> window(record.id(), text, job.slicing()).shape())
+                        .orElse("")));
       }
     }
     List<Line> lines = new ArrayList<>();
@@ -70,6 +78,24 @@ public final class WindowsInEffect {
     return lines;
   }
 
+  /** The window of a definition that was accepted. */
+  private static WindowDefinition window(String name, String definition, Slicing slicing) {
+    JsonNode window;
+    try {
+      window = MAPPER.readTree(definition);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a window was accepted that is no JSON", e);
+    }
+    return window.has("gap")
+        ? WindowShape.session(name, window.get("gap").asText(), slicing)
+        : WindowShape.window(
+            name,
+            window.path("size").asText(),
+            Optional.ofNullable(window.path("slide").textValue()),
+            Optional.ofNullable(window.path("step").textValue()),
+            slicing);
+  }
+
   /**
    * Reads windows from a YAML or JSON file: one, a list, or the {@code windows} of a job file. What
    * they must be, the running job decides.
@@ -78,17 +104,7 @@ public final class WindowsInEffect {
    * @throws SettingsException if the file holds something else
    */
   public static Map<String, String> read(Path file) {
-    Node root;
-    try (Reader text = Files.newBufferedReader(file)) {
-      root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
-    } catch (MarkedYAMLException e) {
-      throw new SettingsException(
-          "%s:%d: this is no YAML: %s"
-              .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()),
-          e);
-    } catch (IOException e) {
-      throw new SettingsException(file + ": cannot be read: " + e.getMessage(), e);
-    }
+    Node root = JobFile.parse(file, "file of windows");
     SettingsReader reader = new SettingsReader(file.toString(), Map.of());
     Windows windows = reader.read(underWindows(root), Windows.class);
     Map<String, String> definitions = new LinkedHashMap<>();

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -91,29 +93,52 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  /** What the job has accepted, in the order of the control topic. */
+  /**
+   * What the job has accepted, in its order, each with the definition that is in effect since: it
+   * is no longer asked for, and says what is. Of changes that older versions accepted it is what
+   * the control topic still has.
+   */
   public static List<ControlRecord> accepted(KafkaCluster cluster) {
-    List<String> requests = new ArrayList<>();
-    try (RowReader rows = new RowReader(cluster, TopicName.CONTROL_ACKS)) {
-      for (Row row : rows.toEnd()) {
-        ControlAck ack = readAck(row);
-        if (ack.accepted()) {
-          requests.add(ack.requestId());
-        }
-      }
-    }
-    List<ControlRecord> accepted = new ArrayList<>();
+    Map<String, ControlRecord> asked = new HashMap<>();
     try (RowReader rows = new RowReader(cluster, TopicName.CONTROL)) {
       for (Row row : rows.toEnd()) {
         if (row.value() != null) {
           ControlRecord record = ControlJson.read(row.key(), row.value());
-          if (requests.contains(record.requestId())) {
-            accepted.add(record);
-          }
+          asked.put(record.requestId(), record);
+        }
+      }
+    }
+    List<ControlRecord> accepted = new ArrayList<>();
+    try (RowReader rows = new RowReader(cluster, TopicName.CONTROL_ACKS)) {
+      for (Row row : rows.toEnd()) {
+        ControlAck ack = readAck(row);
+        if (ack.accepted()) {
+          inEffect(ack, Optional.ofNullable(asked.get(ack.requestId()))).ifPresent(accepted::add);
         }
       }
     }
     return accepted;
+  }
+
+  /**
+   * The change that was accepted.
+   *
+   * @param asked the record that asked for it, if it is known
+   * @return empty where nothing was changed, or nobody knows any more what
+   */
+  public static Optional<ControlRecord> inEffect(ControlAck ack, Optional<ControlRecord> asked) {
+    return ack.definition().isEmpty()
+        ? asked
+        : Optional.of(
+            new ControlRecord(
+                ack.requestId(),
+                ack.kind(),
+                ack.id(),
+                ack.removed(),
+                ack.paused(),
+                ack.definition(),
+                asked.map(ControlRecord::requestedBy).orElse(""),
+                ""));
   }
 
   /**

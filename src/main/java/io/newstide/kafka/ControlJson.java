@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,12 @@ public final class ControlJson {
     if (text(object, "requestId").isEmpty()) {
       return wrong(key, object, "the requestId is missing");
     }
+    for (String flag : List.of("removed", "paused")) {
+      JsonNode said = object.path(flag);
+      if (!said.isMissingNode() && !said.isNull() && !said.isBoolean()) {
+        return wrong(key, object, flag + " is true or false, not " + said);
+      }
+    }
     JsonNode definition = object.get("definition");
     boolean without = definition == null || definition.isNull();
     if (!without && !definition.isObject()) {
@@ -125,6 +132,22 @@ public final class ControlJson {
         why);
   }
 
+  /** A window's definition as a control record has it, of its shape in one word. */
+  public static ObjectNode window(String name, String shape) {
+    ObjectNode window = MAPPER.createObjectNode().put("name", name);
+    if (shape.startsWith("~")) {
+      return window.put("gap", shape.substring(1));
+    }
+    int slide = shape.indexOf('/');
+    int step = shape.indexOf('+');
+    int cut = Math.max(slide, step);
+    window.put("size", cut < 0 ? shape : shape.substring(0, cut));
+    if (cut >= 0) {
+      window.put(slide >= 0 ? "slide" : "step", shape.substring(cut + 1));
+    }
+    return window;
+  }
+
   /** The row of an acknowledgement; its key is that of the record. */
   public static Row row(ControlAck ack) throws IOException {
     return new Row(
@@ -144,6 +167,10 @@ public final class ControlJson {
               } else {
                 json.writeNumberField("checkpoint", ack.checkpoint());
               }
+              json.writeBooleanField("removed", ack.removed());
+              json.writeBooleanField("paused", ack.paused());
+              json.writeFieldName("definition");
+              json.writeRawValue(ack.definition().orElse("null"));
               json.writeEndObject();
             }),
         0);
@@ -159,6 +186,11 @@ public final class ControlJson {
         json.path("accepted").asBoolean(),
         json.path("reason").asText(""),
         json.path("version").asText(""),
-        json.path("checkpoint").asLong());
+        json.path("checkpoint").asLong(),
+        json.path("removed").asBoolean(),
+        json.path("paused").asBoolean(),
+        json.path("definition").isObject()
+            ? Optional.of(json.get("definition").toString())
+            : Optional.empty());
   }
 }

@@ -239,6 +239,8 @@ public final class TopicAdmin {
           value.equals("delete")
               ? ": rows that are not written again are deleted"
               : ": rows of the same key are lost";
+      case "message.timestamp.after.max.ms" ->
+          ": rows of windows that are open are stamped with their end, and the job fails when they are refused";
       case "max.message.bytes" -> ": larger records never reach the job, which would reject them";
       default -> "";
     };

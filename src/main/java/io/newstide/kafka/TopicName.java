@@ -168,7 +168,19 @@ public enum TopicName {
       case ARTICLES, CONTROL_ACKS, ALERTS, LATE, REJECTED ->
           configuration.put("retention.ms", "-1");
     }
+    if (stampedWithEventTime()) {
+      // Kafka 4 refuses what lies more than an hour ahead, as the end of a window that is open
+      // does.
+      configuration.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+    }
     configuration.put("max.message.bytes", Integer.toString(MAX_RECORD));
     return configuration;
+  }
+
+  private boolean stampedWithEventTime() {
+    return switch (this) {
+      case ARTICLES, ENRICHED, TRENDS, ALERTS, EMERGING, LATE, REJECTED -> true;
+      case CONTROL, CONTROL_ACKS, BACKFILL, SLICES, FEED_STATE, NOTIFY_STATE -> false;
+    };
   }
 }

@@ -94,6 +94,13 @@ final class HourCounts {
     }
   }
 
+  /** Takes a story away from an hour that has one. */
+  void takeAway(long hour, Stratum stratum) {
+    if (find(hour, stratum) >= 0) {
+      add(hour, stratum, -1);
+    }
+  }
+
   private int find(long hour, Stratum stratum) {
     int low = 0;
     int high = size - 1;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * One subject's stories over time: slices that have not ended, ended ones as far back as windows
@@ -234,33 +235,40 @@ public final class SubjectTrack {
 
   /**
    * The same for a slice that event time has passed: only baselines change. A story that several
-   * sources tell in it counts for the one known longest, as in a slice that is completed.
+   * sources tell in it counts for the one known longest, as in a slice that is completed, and is
+   * taken away once, however many articles tell it. What one article is evidence of changes
+   * nothing.
    */
   void correct(Span slice, Map<Telling, Integer> articles, TotalHistory total) {
     fitted = Optional.empty();
     boolean day = slice.end() - slice.start() > settings.slice().toMillis();
-    Map<String, List<String>> tellers = new TreeMap<>();
+    long hour = HourCounts.hourOf(slice.start());
+    Map<String, Map<String, Integer>> told = new TreeMap<>();
     articles.forEach(
-        (article, count) -> {
-          if (count < 0) {
-            memory.hours.add(
-                HourCounts.hourOf(slice.start()),
-                total.stratum(List.of(article.source()), day),
-                -1);
-            memory.slices.remember(article.story(), slice.end());
-          } else if (count > 0) {
-            tellers
-                .computeIfAbsent(article.story(), absent -> new ArrayList<>())
-                .add(article.source());
-          }
-        });
-    tellers.forEach(
-        (story, sources) -> {
-          if (!memory.slices.remembers(story, slice.end())) {
-            memory.hours.add(HourCounts.hourOf(slice.start()), total.stratum(sources, day), 1);
+        (article, count) ->
+            told.computeIfAbsent(article.story(), absent -> new TreeMap<>())
+                .merge(article.source(), count, Integer::sum));
+    told.forEach(
+        (story, counts) -> {
+          List<String> more = sources(counts, count -> count > 0);
+          List<String> less = sources(counts, count -> count < 0);
+          if (more.isEmpty() && !less.isEmpty()) {
+            memory.hours.takeAway(hour, total.stratum(less, day));
+            memory.slices.remember(story, slice.end());
+          } else if (less.isEmpty()
+              && !more.isEmpty()
+              && !memory.slices.remembers(story, slice.end())) {
+            memory.hours.add(hour, total.stratum(more, day), 1);
             memory.slices.remember(story, slice.end());
           }
         });
+  }
+
+  private static List<String> sources(Map<String, Integer> counts, IntPredicate such) {
+    return counts.entrySet().stream()
+        .filter(source -> such.test(source.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The end of the slice that ends next; {@link Long#MAX_VALUE} if there is none. */

@@ -14,6 +14,9 @@ public final class WindowShape {
 
   private static final Pattern CIVIL = Pattern.compile("P([1-9][0-9]{0,3})([DWM])");
 
+  /** More than a hundred years of milliseconds are added to nothing here. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   private WindowShape() {}
 
   /**
@@ -118,10 +121,9 @@ public final class WindowShape {
       }
     }
     if (step.isPresent()) {
+      FixedWindow period = new CalendarWindow(name, unit, length, length, slicing);
       return new CumulativeWindow(
-          name,
-          new CalendarWindow(name, unit, length, length, slicing),
-          duration("step", step.get(), slicing));
+          name, period, within("step", duration("step", step.get(), slicing), period.longest()));
     }
     return new CalendarWindow(name, unit, length, every, slicing);
   }
@@ -149,8 +151,12 @@ public final class WindowShape {
           "'%s' is no %s: calendar periods have one unit, as in P1D, P1W, P1M; durations begin with PT"
               .formatted(written, what));
     }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "the %s %s is longer than %,d days".formatted(what, written, LONGEST.toDays()));
+    }
     long slice = slicing.slice().toMillis();
-    if (duration.toMillis() <= 0 || duration.toMillis() % slice != 0) {
+    if (duration.compareTo(slicing.slice()) < 0 || duration.toMillis() % slice != 0) {
       throw new IllegalArgumentException(
           "the %s %s is no multiple of the slice %s".formatted(what, written, slicing.slice()));
     }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.newstide.kafka.TopicName;
 import io.newstide.local.EmbeddedBroker;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +78,27 @@ class KafkaTopicsCommandIT {
           .isEqualTo("newstide.trends.v1 right 1 1 the last row of each key, for ever");
       assertThat(line(applied, "newstide.late.v1")).contains("differs");
       assertThat(run(broker, "--apply").err()).doesNotContain("created");
+    }
+  }
+
+  /** A month's row is stamped with its end while the month goes on; a broker refuses an hour. */
+  @Test
+  void theTopicsTakeRowsOfWindowsThatAreOpen() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
+      assertThat(run(broker, "--apply").code()).isZero();
+      Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+      long ahead = Instant.now().plus(Duration.ofDays(31)).toEpochMilli();
+      List<TopicName> all = new ArrayList<>(TopicName.results());
+      all.add(TopicName.ARTICLES);
+      try (var producer =
+          new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        for (TopicName topic : all) {
+          var row = new ProducerRecord<>(topic.in("newstide"), null, ahead, "key", "value");
+          assertThat(producer.send(row).get(1, TimeUnit.MINUTES).offset())
+              .as(topic.name())
+              .isZero();
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.newstide.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,6 +116,34 @@ class ArticleIndexTest {
     assertThat(find("", List.of("topic/flood"))).as("a revised row").containsExactly("second");
     assertThat(index.byId("first").orElseThrow().article().body()).isEqualTo("正文");
     assertThat(index.size()).isEqualTo(2);
+  }
+
+  /** The job rejects it, so that no enriched row follows. */
+  @Test
+  void anIdThatComesAgainChangesNothingUntilAnEnrichedRowFollows() throws IOException {
+    article("first", "a", "标题一", "正文", 1);
+    enriched("first", "flood", "水位");
+    article("first", "a", "标题二", "别的", 1);
+    assertThat(find("", List.of("topic/flood"))).containsExactly("first");
+    assertThat(index.byId("first").orElseThrow().article().body()).isEqualTo("正文");
+    assertThat(index.sources()).containsExactly(entry("a", 1L));
+    article("first", "a", "标题三", "又来", 1);
+    assertThat(index.byId("first").orElseThrow().article().body())
+        .as("where it can be searched already")
+        .isEqualTo("正文");
+    enriched("first", "robots", "泄洪");
+    assertThat(find("", List.of("topic/robots"))).containsExactly("first");
+    assertThat(index.byId("first").orElseThrow().article().body()).isEqualTo("别的");
+    assertThat(index.sources()).containsExactly(entry("a", 1L));
+  }
+
+  @Test
+  void subjectsAreThoseOfTheFirstOfTwoThatCameBeforeThem() throws IOException {
+    article("first", "a", "标题一", "正文", 1);
+    article("first", "a", "标题二", "别的", 1);
+    enriched("first", "flood", "水位");
+    assertThat(index.byId("first").orElseThrow().article().body()).isEqualTo("正文");
+    assertThat(find("", List.of("topic/flood"))).containsExactly("first");
   }
 
   @Test

@@ -32,7 +32,7 @@ class TopicsInForceTest {
   }
 
   private static ControlAck ack(String request, String id, boolean accepted) {
-    return new ControlAck(request, ControlRecord.Kind.TOPIC, id, accepted, "", "v", 7);
+    return ControlAck.ofNoChange(request, ControlRecord.Kind.TOPIC, id, accepted, "", "v", 7);
   }
 
   @Test
@@ -50,6 +50,40 @@ class TopicsInForceTest {
 
     assertThat(topics.all())
         .containsExactly(ROBOTS, new TopicDefinition("comets", "彗星", "彗星^3", 2.5));
+  }
+
+  /** The control topic is compacted: what was asked for first is gone when others come. */
+  @Test
+  void anAcknowledgementThatSaysWhatIsInEffectNeedsNoRecord() {
+    topics.answer(
+        new ControlAck(
+            "2",
+            ControlRecord.Kind.TOPIC,
+            "comets",
+            true,
+            "",
+            "v",
+            7,
+            false,
+            false,
+            Optional.of(COMETS)));
+    topics.ask(record("2", "comets", false, false, null));
+    assertThat(topics.all())
+        .containsExactly(FLOOD, ROBOTS, new TopicDefinition("comets", "彗星", "彗星^3", 2.5));
+
+    topics.answer(
+        new ControlAck(
+            "3",
+            ControlRecord.Kind.TOPIC,
+            "comets",
+            true,
+            "",
+            "v",
+            8,
+            true,
+            false,
+            Optional.of(COMETS)));
+    assertThat(topics.all()).containsExactly(FLOOD, ROBOTS);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -77,6 +78,21 @@ class LinksTest {
         .containsExactly(
             "README.md:3: there is no docs/none.png",
             "README.md:4: there is no heading docs/operations.md#none");
+  }
+
+  /** They differ in the link to each other alone. */
+  @Test
+  void theReadmesLeadToTheSame() {
+    assertThat(readmeLinks("README.zh-CN.md", "README.md"))
+        .contains("docs/operations.md", "docs/dashboard.md#not-there-yet")
+        .isEqualTo(readmeLinks("README.md", "README.zh-CN.md"));
+  }
+
+  private static Set<String> readmeLinks(String file, String other) {
+    return Markdown.read(Path.of(file)).links().stream()
+        .map(Markdown.Piece::text)
+        .filter(link -> !link.matches("[a-z]+:.*") && !link.equals(other))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

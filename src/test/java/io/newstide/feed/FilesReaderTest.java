@@ -209,6 +209,35 @@ class FilesReaderTest {
   }
 
   @Test
+  void aPageThatIsNoUtf8KeepsNoOtherWaiting() throws IOException {
+    Path a = Files.write(folder.resolve("a.txt"), new byte[] {(byte) 0xB7, (byte) 0xC0, '\n'});
+    write(folder.resolve("b.jsonl"), lines(1, 2));
+
+    SourcePoller.Outcome outcome = look(folder, true);
+
+    assertThat(outcome.trouble())
+        .hasValueSatisfying(
+            trouble ->
+                assertThat(trouble)
+                    .hasMessage(
+                        a + ": no UTF-8; convert it first, as with iconv -f GB18030 -t UTF-8"));
+    assertThat(ledgers.sent()).containsExactly(line(1), line(2));
+  }
+
+  @Test
+  void aTextTooLargeForAPageIsRefusedAndKeepsNoOtherWaiting() throws IOException {
+    Path a = Files.writeString(folder.resolve("a.txt"), "\n".repeat((1 << 20) + 1));
+    write(folder.resolve("b.jsonl"), lines(1, 2));
+
+    SourcePoller.Outcome outcome = look(folder, true);
+
+    assertThat(outcome.trouble())
+        .hasValueSatisfying(
+            trouble -> assertThat(trouble).hasMessage(a + ": larger than 1 MiB, which no page is"));
+    assertThat(ledgers.sent()).containsExactly(line(1), line(2));
+  }
+
+  @Test
   void linesArriveWhenTheySayElseNowAndKeepTheirBytes() throws IOException {
     Path a = folder.resolve("a.jsonl");
     Files.write(a, new byte[] {'{', (byte) 0xFF, '}', '\r', '\n', '\n'});

@@ -93,6 +93,16 @@ class DockerFilesTest {
             });
   }
 
+  /** Its default is the loopback address, which within a container nobody else reaches. */
+  @Test
+  void theDashboardListensOutsideItsContainerAndAsksFlink() throws IOException {
+    List<String> command = new ArrayList<>();
+    services().at("/dashboard/command").forEach(word -> command.add(word.asText()));
+    assertThat(command)
+        .containsSequence("--set", "dashboard.address=0.0.0.0")
+        .containsSequence("--set", "dashboard.flink=http://jobmanager:8081");
+  }
+
   @Test
   void volumesAreDeclaredAndFoldersAreThere() throws IOException {
     JsonNode compose = YamlFiles.document(COMPOSE);

@@ -143,12 +143,61 @@ class KubernetesFilesTest {
           }
           assertThat(targets).isNotEmpty();
           for (String line : patch.get("patch").asText().lines().toList()) {
-            String path = line.replaceFirst(".*path: ([^,]+),.*", "$1");
+            // What is appended to a list has no place yet.
+            String path = line.replaceFirst(".*path: ([^,]+?)(/-)?,.*", "$1");
             assertThat(targets.get(0).at(path).isMissingNode()).as(path).isFalse();
           }
         }
       }
     }
+  }
+
+  /** The job file's parallelism goes before the deployment's, so both have to say the same. */
+  @Test
+  void theParallelismOfADeploymentIsThatOfItsJob() throws IOException {
+    JsonNode base = resources("FlinkDeployment").get(0).at("/spec/job");
+    assertThat(base.get("parallelism").asInt()).isEqualTo(2);
+    assertThat(job().settings().flink().parallelism()).isEqualTo(2);
+
+    Map<String, List<String>> changed = new TreeMap<>();
+    for (String overlay : List.of("production", "staging")) {
+      List<String> steps = new ArrayList<>();
+      Path file = BASE.resolveSibling("overlays").resolve(overlay).resolve("kustomization.yaml");
+      for (JsonNode patch : YamlFiles.document(file).get("patches")) {
+        for (JsonNode step : YamlFiles.documents(patch.get("patch").asText()).get(0)) {
+          if (step.get("path").asText().startsWith("/spec/job/")) {
+            steps.add(step.get("path").asText() + " " + step.get("value").asText());
+          }
+        }
+      }
+      changed.put(overlay, steps);
+    }
+    assertThat(changed)
+        .containsExactly(
+            Map.entry(
+                "production",
+                List.of(
+                    "/spec/job/parallelism 4",
+                    "/spec/job/args/- --set",
+                    "/spec/job/args/- flink.parallelism=4")),
+            Map.entry(
+                "staging",
+                List.of(
+                    "/spec/job/parallelism 1",
+                    "/spec/job/args/- --set",
+                    "/spec/job/args/- flink.parallelism=1")));
+  }
+
+  @Test
+  void theDashboardListensOutsideItsPod() throws IOException {
+    JsonNode dashboard =
+        resources("Deployment").stream()
+            .filter(one -> one.at("/metadata/name").asText().equals("newstide-dashboard"))
+            .findFirst()
+            .orElseThrow();
+    List<String> args = new ArrayList<>();
+    dashboard.at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
+    assertThat(args).containsSequence("--set", "dashboard.address=0.0.0.0");
   }
 
   /** The operator's own definition, and no field that it does not know. */

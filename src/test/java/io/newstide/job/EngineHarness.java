@@ -162,6 +162,12 @@ final class EngineHarness implements AutoCloseable {
     settle();
   }
 
+  /** Event time moves on for one subtask, while the others are still at work. */
+  void watermark(long mark, int subtask) throws Exception {
+    accumulate.get(subtask).processWatermark1(new Watermark(mark));
+    settle();
+  }
+
   /** The barrier of a checkpoint passes. */
   Saved barrier(long checkpoint) throws Exception {
     for (var one : observe) {

@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,7 @@ class FindDuplicatesTest {
   private static KeyedOneInputStreamOperatorTestHarness<String, Incoming.Accepted, Counted>
       harness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(
-            new FindDuplicates(SLICING, Duration.ofDays(1), Duration.ofDays(7))),
+        FindDuplicates.operator(SLICING, Duration.ofDays(1), Duration.ofDays(7)),
         accepted -> accepted.article().id(),
         Types.STRING);
   }
@@ -161,6 +159,33 @@ class FindDuplicatesTest {
               Duration.ofMinutes(40).plusMillis(1).toMillis(),
               counted -> counted.lateBy().toMillis());
       assertThat(harness.getSideOutput(SortOutRejected.REJECTED)).hasSize(1);
+    }
+  }
+
+  /** Silence moves event time on: a second failure in it forgets nothing of that. */
+  @Test
+  void whatWasSealedWithoutAnArticleIsKnownAfterTwoFailures() throws Exception {
+    OperatorSubtaskState saved;
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(Samples.accepted("a1", "2026-07-06T10:00:00Z"), 0);
+      saved = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(saved);
+      harness.open();
+      harness.processWatermark(at("2026-07-07T10:10:00Z") - 1);
+      saved = harness.snapshot(2, 2);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(saved);
+      harness.open();
+      harness.processElement(Samples.accepted("late", "2026-07-06T10:05:00Z"), 0);
+      harness.processElement(Samples.accepted("in time", "2026-07-06T10:10:00Z"), 0);
+
+      assertThat(counted(harness))
+          .extracting(counted -> counted.article().id() + " " + counted.lateBy())
+          .containsExactly("late PT0.001S", "in time PT0S");
     }
   }
 }

@@ -47,7 +47,7 @@ class HandOutLookBacksTest {
       assertThat(harness.getSideOutput(Coordinate.ACKNOWLEDGEMENTS))
           .extracting(StreamRecord::getValue)
           .containsExactly(
-              new ControlAck(
+              ControlAck.ofNoChange(
                   "r1",
                   ControlRecord.Kind.TOPIC,
                   "comets",

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +206,21 @@ class JobFileTest {
     assertThatThrownBy(() -> read(MINIMAL + "  - " + window + "\n"))
         .hasMessageStartingWith(folder.resolve("job.yaml") + ":4: windows[1]")
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void aFileThatIsNoUtf8SaysWhichAndWhatToDo() throws IOException {
+    Path file = folder.resolve("gbk.yaml");
+    Files.write(file, ("name: x # 防汛\n" + MINIMAL).getBytes(Charset.forName("GBK")));
+    assertThatThrownBy(() -> JobFile.read(file, Map.of(), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(file + ": is no UTF-8; save it as UTF-8");
+    assertThatThrownBy(() -> WindowsInEffect.read(file))
+        .hasMessage(file + ": is no UTF-8; save it as UTF-8");
+    Files.writeString(file, "name: a\u0007b\n");
+    assertThatThrownBy(() -> JobFile.read(file, Map.of(), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(file + ": this is no YAML: ");
   }
 
   @Test

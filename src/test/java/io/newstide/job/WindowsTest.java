@@ -262,6 +262,30 @@ class WindowsTest {
   }
 
   @Test
+  void afterAFailureWhoWasBehindDecidesWhatTheOthersHadDecided() throws Exception {
+    EngineHarness.Saved saved;
+    try (var engine = new EngineHarness(settings("hour=PT1H"), 2)) {
+      article(engine, "a1", "10:05", "flood");
+      engine.watermark(at("10:30"));
+      engine.watermark(at("11:00"), 0);
+      saved = engine.barrier(1);
+    }
+    try (var engine = new EngineHarness(settings("hour=PT1H"), 2, saved, null)) {
+      engine.watermark(at("11:00"));
+      assertThat(engine.rows())
+          .filteredOn(row -> row.subject().kind() != SubjectKind.TOPIC)
+          .extracting(row -> row.subject().kind() + " " + row.subject().id())
+          .containsExactlyInAnyOrder(
+              "KEYWORD 防汛",
+              "KEYWORD 水位",
+              "PERSON 梁若兰",
+              "PLACE 澜江市",
+              "ORGANISATION 澜江市水务局",
+              "TOPIC_PLACE flood@澜江市");
+    }
+  }
+
+  @Test
   void whatIsTakenAwayMakesRoomForWhatStoodBehindIt() throws Exception {
     var narrow =
         new EngineHarness.Settings(

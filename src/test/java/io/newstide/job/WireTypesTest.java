@@ -210,7 +210,18 @@ class WireTypesTest {
                 "no")));
     samples.put(
         "CONTROL_ACK",
-        List.of(new ControlAck("r1", ControlRecord.Kind.LEXICON, "x", true, "why", "v", 1L << 40)));
+        List.of(
+            new ControlAck(
+                "r1",
+                ControlRecord.Kind.LEXICON,
+                "x",
+                true,
+                "why",
+                "v",
+                1L << 40,
+                false,
+                true,
+                Optional.of("{\"text\":\"person a\"}"))));
     samples.put(
         "WINDOW_PLAN",
         List.of(

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,11 @@ class AlertEpisodesTest {
         }
         alerts.add(slice, telling, 1, total);
       }
+    }
+
+    /** Which one a slice is. */
+    int number(Span slice) {
+      return (int) ((slice.start() - START) / SLICE.toMillis());
     }
 
     /** Lets time pass to a slice's beginning. */
@@ -153,6 +159,75 @@ class AlertEpisodesTest {
         .isEqualTo(expected);
     lookingBack.until(23 * DAY);
     assertThat(lookingBack.events).isEmpty();
+  }
+
+  /** The query says more or less of the same articles than before: they are no other stories. */
+  @Test
+  void articlesThatAreLookedBackOnAndStillCarryItChangeNoBaseline() {
+    Stream seen = new Stream("a", "b");
+    Map<Span, String> told = new LinkedHashMap<>();
+    for (int slice = 8 * DAY; slice < 20 * DAY; slice += 30) {
+      seen.until(slice);
+      seen.tell("x" + slice, "a", "b");
+      told.put(seen.slice(slice), "x" + slice);
+    }
+    seen.until(22 * DAY);
+    Span day = new Span(seen.slice(21 * DAY).start(), seen.slice(22 * DAY).start());
+    Optional<Expectation> expected =
+        seen.alerts.expectation(day, Duration.ofDays(1), 2, seen.total);
+    assertThat(expected.orElseThrow().mean()).isPositive();
+
+    told.forEach(
+        (slice, story) -> {
+          Map<Telling, Integer> again = new HashMap<>();
+          for (String source : List.of("a", "b")) {
+            again.put(telling(story, source, slice, 2.5), -1);
+            again.put(telling(story, source, slice, 4), 1);
+          }
+          seen.alerts.correct(slice, again, seen.total);
+        });
+
+    assertThat(seen.alerts.expectation(day, Duration.ofDays(1), 2, seen.total)).isEqualTo(expected);
+  }
+
+  /** A story was counted once, however many told it, and so it is taken away once. */
+  @Test
+  void storiesThatNoLongerCarryItLeaveTheBaselineOnce() {
+    Stream both = new Stream("a", "b");
+    Stream one = new Stream("a", "b");
+    List<Span> slices = new ArrayList<>();
+    for (int slice = 8 * DAY; slice < 20 * DAY; slice += 30) {
+      for (Stream stream : List.of(both, one)) {
+        stream.until(slice);
+        stream.tell("stays" + slice, "a", "b");
+      }
+      both.tell("goes" + slice, "a", "b");
+      slices.add(both.slice(slice));
+    }
+    both.until(22 * DAY);
+    one.until(22 * DAY);
+    Span day = new Span(both.slice(21 * DAY).start(), both.slice(22 * DAY).start());
+    Optional<Expectation> expected = one.alerts.expectation(day, Duration.ofDays(1), 2, both.total);
+    assertThat(both.alerts.expectation(day, Duration.ofDays(1), 2, both.total))
+        .isNotEqualTo(expected);
+
+    for (Span slice : slices) {
+      String story = "goes" + both.number(slice);
+      both.alerts.correct(
+          slice,
+          Map.of(telling(story, "a", slice, 2.5), -1, telling(story, "b", slice, 2.5), -1),
+          both.total);
+    }
+
+    assertThat(both.alerts.expectation(day, Duration.ofDays(1), 2, both.total)).isEqualTo(expected);
+  }
+
+  private static Telling telling(String story, String source, Span slice, double strength) {
+    return new Telling(
+        story,
+        source,
+        Optional.of(
+            new Evidence(source + story, story, story, source, slice.start(), "", strength)));
   }
 
   @Test

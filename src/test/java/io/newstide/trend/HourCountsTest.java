@@ -48,6 +48,18 @@ class HourCountsTest {
   }
 
   @Test
+  void whatIsNotThereCannotBeTakenAway() {
+    HourCounts counts = new HourCounts();
+    counts.add(HOUR, DAILY, 2);
+    counts.takeAway(HOUR, DAILY);
+    counts.takeAway(HOUR, EVENING);
+    assertThat(counts.view()).containsExactly(new HourCount(HOUR, DAILY, 1));
+    counts.takeAway(HOUR, DAILY);
+    counts.takeAway(HOUR, DAILY);
+    assertThat(counts.isEmpty()).isTrue();
+  }
+
+  @Test
   void aCopyAndWhatItWasMadeOfGoOnWithoutEachOther() {
     HourCounts counts = new HourCounts();
     counts.add(HOUR, DAILY, 1);

@@ -100,6 +100,11 @@ class WindowDefinitionTest {
         "hourly    | 'hourly' is no size: a duration as in PT1H",
         "PT0S      | is no multiple of the slice",
         "PT1H+PT2H | the step PT2H is greater than the size PT1H",
+        "P1D+PT48H | the step PT48H is greater than the size",
+        "PT-1H     | is no multiple of the slice",
+        "PT9999999999999999S       | the size PT9999999999999999S is longer than 36,525 days",
+        "PT1H/PT9000000000000H     | the slide PT9000000000000H is longer than 36,525 days",
+        "P1D+PT2562047788015H      | the step PT2562047788015H is longer than 36,525 days",
       })
   void refusesSayingWhatIsRight(String shape, String why) {
     assertThatThrownBy(() -> window(shape, SHANGHAI))

@@ -2,6 +2,7 @@ package io.newstide.feed.page;
 
 import io.newstide.feed.page.Passage.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,6 +33,9 @@ public final class NewspaperPage {
       Pattern.compile("(?<!\\d)(20\\d{2})([-_.]?)(\\d{2})\\2(\\d{2})(?!\\d)");
 
   private static final int LONGEST_DERIVED_TITLE = 30;
+
+  /** More than any printed page has; to take a longer text apart could take hours. */
+  private static final int MOST_BYTES = 1 << 20;
 
   /** Text with neither opening nor headline that is shorter than this is left over. */
   private static final int LEAST_STORY = 60;
@@ -67,21 +71,33 @@ public final class NewspaperPage {
    *
    * @param file the file
    * @param date the page's day; if empty the masthead's counts, else that in the file's name
-   * @throws UncheckedIOException if it cannot be read or is no UTF-8; the message names it
+   * @throws UncheckedIOException if it cannot be read, is no UTF-8 or larger than 1 MiB; the
+   *     message names it, that of its cause says why
    */
   public static NewspaperPage read(Path file, Optional<LocalDate> date) {
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = text(file);
       NewspaperPage page = of(text, date);
       Optional<LocalDate> named = dateOf(file);
       return page.date().isEmpty() && named.isPresent() ? of(text, named) : page;
-    } catch (CharacterCodingException e) {
-      throw new UncheckedIOException(
-          "page: " + file + ": no UTF-8; convert it first, as with iconv -f GB18030 -t UTF-8", e);
     } catch (IOException e) {
       String why = Files.exists(file) ? e.getMessage() : "there is no such file";
       throw new UncheckedIOException("page: " + file + ": " + why, e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new IOException("larger than 1 MiB, which no page is");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("no UTF-8; convert it first, as with iconv -f GB18030 -t UTF-8", e);
     }
   }
 

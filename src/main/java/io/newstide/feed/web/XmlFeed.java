@@ -54,8 +54,12 @@ final class XmlFeed {
 
   private static final Pattern FORBIDDEN =
       Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
+  /** A section without an end goes to the end of the text: its end is looked for once. */
   private static final Pattern TO_HEAL =
-      Pattern.compile("<!\\[CDATA\\[[\\s\\S]*?]]>|&#(x[0-9a-fA-F]+|[0-9]+);|&(?![A-Za-z]\\w*;)");
+      Pattern.compile(
+          "<!\\[CDATA\\[[\\s\\S]*?(?:]]>|\\z)|&#(x[0-9a-fA-F]+|[0-9]+);|&(?![A-Za-z]\\w*;)");
+
   private static final List<String> DATES =
       List.of("pubDate", "published", "issued", "date", "updated", "modified");
 

@@ -2,6 +2,7 @@ package io.newstide.feed.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.newstide.feed.SourceException;
 import io.newstide.feed.web.FeedClient.Answer;
@@ -292,6 +293,18 @@ class FeedParserTest {
     assertThat(item.title()).isEqualTo("防汛\u00A0Q&A");
     assertThat(item.link()).isEqualTo("https://e.org/?a=1&b=2");
     assertThat(item.guid()).isEqualTo("https://e.org/?a=1&b=2");
+  }
+
+  @Test
+  void sectionsWithoutEndTakeNoLongerThanTheirText() {
+    String document = rss("<item><title>" + "<![CDATA[".repeat(120_000) + "</title></item>");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          assertThatThrownBy(() -> parse(document))
+              .isInstanceOf(SourceException.class)
+              .hasMessageStartingWith("this is no well-formed XML: ");
+        });
   }
 
   @Test
