@@ -1,8 +1,17 @@
 package io.newstide.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -50,9 +59,21 @@ public final class Newstide implements Runnable {
     // Java 17 prints '?' for Chinese where the locale is not UTF-8.
     System.setOut(utf8(System.out));
     System.setErr(utf8(System.err));
+    System.exit(execute(args));
+  }
+
+  /**
+   * Runs a command; output that could not be written is a failure, which streams keep to
+   * themselves.
+   */
+  static int execute(String... args) {
     int code = commandLine().execute(args);
-    System.out.flush();
-    System.exit(code);
+    if (System.out.checkError() && code == CommandLine.ExitCode.OK) {
+      System.err.println(
+          "newstide: standard output could not be written to its end: is the disk full, or has its reader gone?");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return code;
   }
 
   private static PrintStream utf8(PrintStream stream) {
@@ -90,11 +111,37 @@ public final class Newstide implements Runnable {
     return line;
   }
 
-  private static String oneLine(Exception failure) {
-    String message = failure.getMessage();
+  /** What failed, on one line. */
+  static String oneLine(Exception failure) {
+    String message = why(failure).orElseGet(failure::getMessage);
     return (message == null || message.isBlank() ? failure.toString() : message)
         .strip()
         .replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /** What is wrong with a file whose exception says no more than its path. */
+  private static Optional<String> why(Exception failure) {
+    if (failure instanceof UncheckedIOException
+        && failure.getCause() instanceof IOException cause) {
+      return cause.toString().equals(failure.getMessage()) ? why(cause) : Optional.empty();
+    }
+    if (!(failure instanceof FileSystemException file)
+        || file.getFile() == null
+        || file.getReason() != null) {
+      return Optional.empty();
+    }
+    String what = "";
+    if (file instanceof NoSuchFileException) {
+      what = "there is no such file";
+    } else if (file instanceof AccessDeniedException) {
+      what = "no permission";
+    } else if (file instanceof FileAlreadyExistsException) {
+      what =
+          Files.isDirectory(Path.of(file.getFile()))
+              ? "exists already"
+              : "exists already and is no folder";
+    }
+    return what.isEmpty() ? Optional.empty() : Optional.of(file.getFile() + ": " + what);
   }
 
   @Override

@@ -78,13 +78,14 @@ final class TuneCommand implements Callable<Integer> {
     JobFile job = options.read();
     GridFile tried = GridFile.read(grid, job);
     List<Burst> wanted = bursts.map(BurstsFile::read).orElse(List.of());
+    // Before the run, which may take hours.
+    Files.createDirectories(out);
     long lines = JsonLines.count(articles);
     long all = lines * Tuning.readings(tried);
     Tuning tuning;
     try (Progress progress = Progress.of("comparing", "article", all)) {
       tuning = Tuning.run(job, tried, articles, wanted, progress::to);
     }
-    Files.createDirectories(out);
     Files.writeString(out.resolve("report.html"), tuning.html(lang));
     Files.writeString(out.resolve("table.csv"), tuning.csv());
     Files.writeString(out.resolve("settings.yaml"), tuning.settings(out));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Curves and rankings: what {@code trends.v1} says. */
 final class SeriesApi {
@@ -65,9 +66,8 @@ final class SeriesApi {
       if (kind != SubjectKind.TOPIC) {
         throw new Asked.BadRequest("id: must be given for subjects that are no topics");
       }
-      ids = List.copyOf(trends.subjects(Set.of(kind)).keySet());
-    }
-    if (ids.size() > MOST_SUBJECTS) {
+      ids = topics(window, to);
+    } else if (ids.size() > MOST_SUBJECTS) {
       throw new Asked.BadRequest("id: more than %d subjects".formatted(MOST_SUBJECTS));
     }
     List<List<TrendPoint>> all = new ArrayList<>();
@@ -84,6 +84,19 @@ final class SeriesApi {
       }
     }
     return all;
+  }
+
+  /** All topics, or as many as an answer may have: first those that lead in the latest span. */
+  private List<String> topics(String window, long to) {
+    Set<String> all = trends.subjects(Set.of(SubjectKind.TOPIC)).keySet();
+    if (all.size() <= MOST_SUBJECTS) {
+      return List.copyOf(all);
+    }
+    Stream<String> leading =
+        trends.latestEnd(window, SubjectKind.TOPIC, to).stream()
+            .flatMap(end -> trends.ranks(window, SubjectKind.TOPIC, end).stream())
+            .map(TrendPoint::id);
+    return Stream.concat(leading, all.stream()).distinct().limit(MOST_SUBJECTS).sorted().toList();
   }
 
   /** {@code GET series}: each subject's rows as columns, in the order of their ends. */

@@ -13,6 +13,9 @@ import io.newstide.window.SubjectTimeline;
 import io.newstide.window.WindowCount;
 import io.newstide.window.WindowDefinition;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -196,7 +199,8 @@ final class Workbench {
   List<SourceDelay> sources(Span range, Duration lateness) {
     Map<String, NavigableMap<Long, Long>> delays = new TreeMap<>();
     Map<String, Set<Long>> moments = new TreeMap<>();
-    Map<String, Set<Long>> days = new TreeMap<>();
+    Map<String, Set<LocalDate>> days = new TreeMap<>();
+    ZoneId zone = deployment.slicing().zone();
     for (SubjectSlice slice : slices.slices(Subject.TOTAL, range)) {
       slice
           .tally()
@@ -206,7 +210,7 @@ final class Workbench {
                   delays
                       .computeIfAbsent(delay.source(), absent -> new TreeMap<>())
                       .merge(delay.seconds(), count, Long::sum));
-      long day = slice.slice().start() / Duration.ofDays(1).toMillis();
+      LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(slice.slice().start()), zone);
       slice
           .tally()
           .sources()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,10 +271,7 @@ final class WorkbenchApi {
               tried.growth(),
               tried.settles());
     }
-    List<String> topics =
-        asked.all("id").isEmpty()
-            ? rows.slices().subjects(SubjectKind.TOPIC).stream().map(Subject::id).toList()
-            : asked.all("id");
+    List<String> topics = topics(asked.all("id"));
     Workbench.Comparison comparison = workbench.alerts(topics, tried, range(asked), PATIENCE);
     Map<String, String> names = rows.trends().subjects(Set.of(SubjectKind.TOPIC));
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -292,6 +290,17 @@ final class WorkbenchApi {
     answer.put("lost", comparison.lost().stream().map(one -> episode(one, names)).toList());
     answer.put("serverMs", (System.nanoTime() - began) / 1_000_000);
     return Reply.json(answer);
+  }
+
+  /** Those of some topics, or of all, that have slices: no other has alerts, and none is kept. */
+  private List<String> topics(List<String> wanted) {
+    List<String> topics =
+        rows.slices().subjects(SubjectKind.TOPIC).stream().map(Subject::id).toList();
+    if (wanted.isEmpty()) {
+      return topics;
+    }
+    Set<String> known = new HashSet<>(topics);
+    return wanted.stream().filter(known::contains).distinct().toList();
   }
 
   private Map<String, Object> episode(AlertReplay.Episode episode, Map<String, String> names) {

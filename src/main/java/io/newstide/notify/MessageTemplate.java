@@ -9,6 +9,7 @@ import io.newstide.trend.AlertEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -226,7 +227,12 @@ public final class MessageTemplate {
         "title", Markup.plain(article.title(), MOST_OF_A_HEADLINE),
         "source", Markup.plain(article.source(), MOST_OF_A_NAME),
         "publishedAt", time(article.publishedAt()),
-        "url", article.url().length() > MOST_OF_AN_ADDRESS ? "" : article.url());
+        "url", address(article.url()));
+  }
+
+  /** An address that may be followed, or nothing: it might be shown as it is. */
+  private static String address(String url) {
+    return url.length() > MOST_OF_AN_ADDRESS ? "" : Markup.web(url).map(URI::toString).orElse("");
   }
 
   private String time(Instant moment) {

@@ -329,6 +329,27 @@ class DashboardIT {
     assertThat(reached.split("\\|", -1)).as("nothing without a name").doesNotContain("");
   }
 
+  /** What is made anew while one is at it passes the focus on. */
+  @Test
+  void theFocusStaysWhereItWas() {
+    browser.open(dashboard.url() + "/overview?lang=en");
+    browser.find(".legend-item");
+    browser.run("const item = document.querySelector('.legend-item'); item.focus(); item.click();");
+    browser.await(
+        "the focus on the topic that is hidden now",
+        () ->
+            (Boolean)
+                browser.run(
+                    "const at = document.activeElement; return at.className === 'legend-item' && at.getAttribute('aria-pressed') === 'false'"));
+  }
+
+  @Test
+  void aThresholdBetweenThoseOfTheSliderIsShownAsItIs() {
+    browser.open(dashboard.url() + "/workbench?lang=en&threshold=2.8&least=7");
+    browser.await(".slider", "2.8");
+    assertThat(browser.texts(".slider output")).contains("7");
+  }
+
   @Test
   void aWindowThatIsTriedCanBeApplied() {
     browser.open(

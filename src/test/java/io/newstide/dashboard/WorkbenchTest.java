@@ -228,6 +228,18 @@ class WorkbenchTest {
         .containsExactly(tuple("daily", true), tuple("often", false));
   }
 
+  /** Around eight in Shanghai a day begins in Greenwich. */
+  @Test
+  void theDaysOfASourceAreThoseOfTheDeployment() {
+    for (int day = 0; day < 6; day++) {
+      long at = T0 + day * DAY + 8 * HOUR - (day % 2) * SLICE;
+      put(Subject.TOTAL, at, SLICE, "paper", "d" + day);
+    }
+    assertThat(workbench.sources(new Span(T0, T0 + 7 * DAY), Duration.ZERO))
+        .extracting(Workbench.SourceDelay::source, Workbench.SourceDelay::onceADay)
+        .containsExactly(tuple("paper", true));
+  }
+
   @Test
   void whatIsDatedToTheDayIsInNoShorterWindow() {
     put(Subject.TOTAL, T0, DAY, "paper", "a");

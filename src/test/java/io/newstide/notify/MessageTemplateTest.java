@@ -186,6 +186,23 @@ class MessageTemplateTest {
   }
 
   @Test
+  void anAddressForgesNoLines() {
+    ObjectNode row = AlertRows.burst("floods", "防汛", "OPEN", 0);
+    ((ObjectNode) row.get("evidence").get(0))
+        .put("url", "https://a/\n\n**全部撤销** [点我](https://evil.example)");
+    Message linked =
+        own("t\n{{#evidence}}[{{title}}]({{url}})\n{{/evidence}}").message(AlertRows.alert(row));
+    assertThat(linked.lines())
+        .containsExactly(
+            new Line(List.of(new Piece("暴雨致城区内涝", false, Optional.empty()))),
+            new Line(List.of(new Piece("水库开闸泄洪", false, Optional.empty()))));
+    Message shown =
+        own("t\n{{#evidence}}{{title}} {{url}}\n{{/evidence}}").message(AlertRows.alert(row));
+    assertThat(text(shown)).containsExactly("暴雨致城区内涝", "水库开闸泄洪");
+    assertThat(text(told(Language.ZH, row))).contains("· 暴雨致城区内涝 亦城时报 3月26日 15:20");
+  }
+
+  @Test
   void longTextsAreCut() {
     ObjectNode row = AlertRows.burst("floods", "防".repeat(500), "OPEN", 0);
     ((ObjectNode) row.get("evidence").get(0)).put("title", "水".repeat(5000));

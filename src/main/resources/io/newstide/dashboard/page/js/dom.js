@@ -30,10 +30,34 @@ export function s(tag, properties, ...children) {
   return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
+/** Replaces what is in an element. What had the focus there passes it on to what takes its place. */
 export function replace(element, ...children) {
+  const focused = focusedIn(element);
   element.replaceChildren();
   append(element, children);
+  if (focused) successor(element, focused)?.focus({ preventScroll: true });
   return element;
+}
+
+// What tells an element from those beside it, whatever their order.
+const NAMES = ['data-value', 'href', 'aria-label'];
+
+function focusedIn(element) {
+  const active = document.activeElement;
+  if (!active || active === element || !element.contains(active)) return null;
+  const path = [];
+  for (let at = active; at !== element; at = at.parentNode) path.unshift(Array.prototype.indexOf.call(at.parentNode.children, at));
+  const name = NAMES.find((one) => active.hasAttribute(one));
+  return { tag: active.tagName, path, name, value: name && active.getAttribute(name) };
+}
+
+/** The same by its name, at the same place if there are several; else what stands at that place. */
+function successor(element, { tag, path, name, value }) {
+  let there = element;
+  for (const i of path) there = there?.children[i];
+  if (there?.tagName !== tag) there = null;
+  if (!name || there?.getAttribute(name) === value) return there;
+  return element.querySelector(`${tag}[${name}="${CSS.escape(value)}"]`) || there;
 }
 
 /** An address that may be followed: http and https, nothing that runs. */

@@ -136,7 +136,9 @@ export function view(root) {
         answer.lastLate.length > 0 && table([[t('articles'), 'wrap'], [t('source'), ''], [t('lateBy'), 'n']], answer.lastLate.map((row) => [plain(row.title, 80), plain(row.source || '', 30), typeof row.lateBy === 'number' ? format.duration(row.lateBy) : format.iso(String(row.lateBy))])),
       );
     } catch (error) {
-      if (!stopped) replace(rejected, failed(error, showUncounted));
+      if (stopped) return;
+      replace(rejected, failed(error, showUncounted));
+      replace(late, failed(error, showUncounted));
     }
   }
 

@@ -123,18 +123,23 @@ function switchTheme() {
   current?.theme?.();
 }
 
-function fresh() {
+/** Shows what differs only: whoever has the page read aloud would hear the same again and again. */
+function tell(...children) {
   const place = document.getElementById('fresh');
+  const next = h('div', {}, ...children);
+  if (next.textContent !== place.textContent) replace(place, ...next.childNodes);
+}
+
+function fresh() {
   const now = context.freshness;
-  if (!connected) return replace(place, h('span', { class: 'pill bad' }, h('i', { class: 'pulse' }), t('offline')));
+  if (!connected) return tell(h('span', { class: 'pill bad' }, h('i', { class: 'pulse' }), t('offline')));
   if (!now) return;
   if (now.loading < 1) {
-    return replace(place, h('span', { class: 'pill' }, h('i', { class: 'pulse' }), t('loadingRows', { p: format.percent(now.loading, 0) })));
+    return tell(h('span', { class: 'pill' }, h('i', { class: 'pulse' }), t('loadingRows', { p: format.percent(now.loading, 0) })));
   }
   const quiet = now.lastRow === null ? null : Date.now() - heardAt + now.now - now.lastRow;
   const lag = now.eventTime === null ? null : now.now - now.eventTime;
-  replace(
-    place,
+  tell(
     h('span', { class: 'pill good' }, h('i', { class: 'pulse' }), t('live')),
     now.eventTime !== null && h('span', { class: 'fact', title: t('lag', { d: format.duration(lag) }) }, t('upTo', { t: format.fullMoment(now.eventTime) })),
     now.eventTime !== null && lag < 7 * 86400000 && h('span', { class: 'fact wide-only' }, t('lag', { d: format.duration(lag) })),

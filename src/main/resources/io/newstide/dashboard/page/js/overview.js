@@ -59,6 +59,7 @@ export function view(root, context) {
   let alerts = [];
   let stopped = false;
   let request = 0;
+  let ranksRequest = 0;
 
   const toolbar = h('div', { class: 'toolbar' });
   const chartPlace = h('div', { class: 'chart tall', role: 'img' });
@@ -131,7 +132,7 @@ export function view(root, context) {
       await draw();
       table();
     } catch (error) {
-      if (!stopped) replace(tablePlace, failed(error, curves));
+      if (!stopped && mine === request) replace(tablePlace, failed(error, curves));
     }
   }
 
@@ -279,15 +280,15 @@ export function view(root, context) {
 
   async function showAlerts() {
     try {
-      const { alerts: all } = await api.get('alerts', { limit: 30 });
+      // Apart, or an old one that is open would disappear behind later ones that are closed.
+      const [{ alerts: open }, { alerts: closed }] = await Promise.all([api.get('alerts', { state: 'open', limit: 200 }), api.get('alerts', { state: 'closed', limit: 3 })]);
       if (stopped) return;
-      const open = all.filter((alert) => alert.open);
-      const closed = all.filter((alert) => !alert.open).slice(0, 3);
+      const any = open.length + closed.length > 0;
       const colourOf = (alert) => (alert.kind === 'topic' ? charts.colour(context.topicIndex(alert.id)) : charts.css('--accent'));
       replace(
         alertsPlace,
-        all.length === 0 && empty(t('noAlerts'), t('noAlertsHint')),
-        all.length > 0 && open.length === 0 && h('p', { class: 'quiet-line' }, t('noOpenAlerts')),
+        !any && empty(t('noAlerts'), t('noAlertsHint')),
+        any && open.length === 0 && h('p', { class: 'quiet-line' }, t('noOpenAlerts')),
         open.length > 0 && h('ul', { class: 'alerts' }, open.map((alert) => alertItem(alert, colourOf(alert)))),
         closed.length > 0 && h('h3', { class: 'sub' }, t('recentAlerts')),
         closed.length > 0 && h('ul', { class: 'alerts past' }, closed.map((alert) => alertItem(alert, colourOf(alert)))),
@@ -298,10 +299,11 @@ export function view(root, context) {
   }
 
   async function showRanks() {
+    const mine = ++ranksRequest;
     const now = settings();
     try {
       const answer = await api.get('ranks', { window: now.window, kind: now.ranked, limit: 10, end: now.params.to, history: 14 });
-      if (stopped) return;
+      if (stopped || mine !== ranksRequest) return;
       if (!answer.rows.length) return replace(ranksPlace, empty(t('noRanking')));
       const most = Math.max(...answer.rows.map((row) => row.uniqueStories), 1);
       replace(
@@ -323,7 +325,7 @@ export function view(root, context) {
         ),
       );
     } catch (error) {
-      if (!stopped) replace(ranksPlace, failed(error, showRanks));
+      if (!stopped && mine === ranksRequest) replace(ranksPlace, failed(error, showRanks));
     }
   }
 

@@ -40,6 +40,8 @@ export function view(root, context) {
   let plot;
   let series = null;
   let request = 0;
+  let articlesRequest = 0;
+  let aroundRequest = 0;
 
   const head = h('div', { class: 'view-head' });
   const figures = h('div', { class: 'figures' });
@@ -55,6 +57,7 @@ export function view(root, context) {
   const mapPlace = h('div', {}, loading());
   const evidencePlace = h('div', {}, loading());
   const alertsPlace = h('div', {}, loading());
+  const places = [articlesPlace, keywordsPlace, namesPlace, mapPlace, evidencePlace, alertsPlace];
 
   const settings = () => {
     const params = state.here().params;
@@ -86,7 +89,8 @@ export function view(root, context) {
 
   function heading() {
     const now = settings();
-    const name = plain(series?.name || now.id, 120);
+    const known = now.kind === 'topic' && context.deployment.topics.find((topic) => topic.id === now.id);
+    const name = plain(series?.name || known?.name || now.id || t('chooseSubject'), 120);
     document.title = name + ' · Newstide';
     replace(
       head,
@@ -135,10 +139,11 @@ export function view(root, context) {
       await draw(told.alerts);
       replace(alertsPlace, told.alerts.length ? h('ul', { class: 'alerts' }, told.alerts.slice(0, 12).map((alert) => alertItem(alert, colour()))) : empty(t('noAlerts')));
     } catch (error) {
-      if (!stopped) {
-        chartEmpty.hidden = false;
-        replace(chartEmpty, failed(error, curve));
-      }
+      if (stopped || mine !== request) return;
+      chartEmpty.hidden = false;
+      chartPlace.classList.add('dim');
+      replace(chartEmpty, failed(error, curve));
+      replace(alertsPlace, failed(error, curve));
     }
   }
 
@@ -148,7 +153,7 @@ export function view(root, context) {
     const now = settings();
     plot ||= await charts.chart(chartPlace).then((made) => {
       made.onBlank(pick);
-      made.on('click', (event) => event.data?.i !== undefined && point(event.data.i));
+      made.on('click', (event) => series && event.data?.i !== undefined && point(event.data.i));
       return made;
     });
     if (stopped) return plot.dispose();
@@ -188,7 +193,7 @@ export function view(root, context) {
       grid: { left: 8, right: 14, top: 18, bottom: 8, containLabel: true },
       tooltip: charts.tooltip((items) => {
         const item = items.find((one) => one.data.i !== undefined);
-        if (!item) return '';
+        if (!item || !series) return '';
         const i = item.data.i;
         const rows = [{ name: t(now.measure), value: shown(valueAt(series, i, now.measure), now.measure), colour: hue, note: series.firing[i] === 'EARLY' ? t('provisional') : series.firing[i] === 'LATE' ? t('corrected') : '' }];
         if (series.expected[i] !== null) rows.push({ name: t('expectedBand'), value: format.decimal(series.expected[i]) + ' (' + format.number(series.expectedLow[i]) + '–' + format.number(series.expectedHigh[i]) + ')', colour: charts.css('--line-strong') });
@@ -224,6 +229,7 @@ export function view(root, context) {
   }
 
   async function articles() {
+    const mine = ++articlesRequest;
     const now = settings();
     const { from, to } = bounds(context, now.params, now.window);
     let range = { from: Math.round(from), to };
@@ -243,26 +249,28 @@ export function view(root, context) {
     );
     try {
       const found = await api.get('articles', { kind: now.kind, id: now.id, ...range, limit: 12 });
-      if (stopped) return;
+      if (stopped || mine !== articlesRequest) return;
       replace(articlesPlace, found.articles.length ? [h('p', { class: 'quiet-line' }, count('articlesN', found.total, format.number(found.total))), h('ul', { class: 'headlines two' }, found.articles.map((article) => h('li', {}, headline(article))))] : empty(t('noArticles'), t('noArticlesHint')));
     } catch (error) {
-      if (!stopped) replace(articlesPlace, failed(error, articles));
+      if (!stopped && mine === articlesRequest) replace(articlesPlace, failed(error, articles));
     }
   }
 
   async function around() {
+    const mine = ++aroundRequest;
     const now = settings();
     const { from, to } = bounds(context, now.params, now.window);
     try {
       const about = await api.get('subject', { kind: now.kind, id: now.id, window: now.window, from: Math.round(from), to });
-      if (stopped) return;
+      if (stopped || mine !== aroundRequest) return;
       const chips = (list, kindOf, nameOf) => (list.length ? h('ul', { class: 'chips' }, list.map((one) => h('li', {}, subjectLink(kindOf(one), nameOf(one), nameOf(one), { window: now.window, range: now.range }), h('small', {}, format.number(one.count))))) : empty(t('none')));
       replace(keywordsPlace, chips(about.keywords, () => 'keyword', (one) => one.term));
       replace(namesPlace, chips(about.names, (one) => one.type, (one) => one.name));
       replace(evidencePlace, about.evidence.length ? evidence(about.evidence) : empty(t('noArticles')));
       replace(mapPlace, about.map.nodes.length ? map(about, now) : empty(t('none')));
     } catch (error) {
-      if (!stopped) replace(mapPlace, failed(error, around));
+      if (stopped || mine !== aroundRequest) return;
+      for (const place of [keywordsPlace, namesPlace, evidencePlace, mapPlace]) replace(place, failed(error, around));
     }
   }
 
@@ -301,33 +309,56 @@ export function view(root, context) {
     ];
   }
 
+  /** Without a subject there is nothing to ask for; what was asked before is of no use. */
+  function choose() {
+    request++;
+    articlesRequest++;
+    aroundRequest++;
+    heading();
+    chartEmpty.hidden = false;
+    chartPlace.classList.add('dim');
+    replace(articlesTitle, t('articlesOf'));
+    replace(articlesExtra);
+    for (const place of [chartEmpty, ...places]) replace(place, empty(t('chooseSubject')));
+  }
+
   const before = {};
   async function refresh() {
     const now = settings();
-    const key = [now.kind, now.id, now.window, now.range, now.params.from, now.params.to].join();
+    const subject = [now.kind, now.id].join();
+    const key = [subject, now.window, now.range, now.params.from, now.params.to].join();
     const fresh = before.key !== key;
-    before.key = key;
+    const other = before.subject !== subject;
+    const moved = before.at !== now.at;
+    Object.assign(before, { key, subject, at: now.at });
+    if (fresh) series = null;
+    if (!now.id) return choose();
+    heading();
     if (fresh) {
-      heading();
+      if (other) {
+        chartEmpty.hidden = false;
+        chartPlace.classList.add('dim');
+        for (const place of [chartEmpty, ...places]) replace(place, loading());
+      }
       around();
       await curve();
       articles();
     } else {
-      heading();
-      draw();
-      if (before.at !== now.at) articles();
+      if (series) draw();
+      if (moved) articles();
     }
-    before.at = now.at;
   }
   refresh();
 
   return {
     params: refresh,
     live(changed) {
+      if (!settings().id) return;
+      if (before.subject !== [settings().kind, settings().id].join()) return refresh();
       if (changed.has('trends') || changed.has('alerts')) curve();
       if (changed.has('articles')) articles();
     },
-    theme: () => draw(),
+    theme: () => series && draw(),
     stop() {
       stopped = true;
       plot?.dispose();

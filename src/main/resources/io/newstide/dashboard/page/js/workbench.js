@@ -81,6 +81,9 @@ const GAPS = ['PT30M', 'PT1H', 'PT2H', 'PT3H', 'PT6H', 'PT12H', 'PT24H'];
 const ZONES = ['Asia/Shanghai', 'UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York'];
 const DAY = 86400000;
 
+/** Values to pick from, the present one among them. */
+const including = (values, value, size = (one) => one) => (values.includes(value) || !Number.isFinite(size(value)) ? values : [...values, value].sort((a, b) => size(a) - size(b)));
+
 export function view(root, context) {
   let stopped = false;
   let plot;
@@ -194,9 +197,9 @@ export function view(root, context) {
         ? slider(t('gap'), GAPS.filter((one) => format.isoMillis(one) % slice === 0), now.gap, format.iso, (gap) => state.set({ gap }))
         : slider(t('size'), sizes, now.size, (one) => format.iso(one) + (one === 'PT24H' ? '' : civil(one) ? ' · ' + one : ''), (size) => state.set({ size })),
       allowed.length > 0 && slider(t(now.kind === 'sliding' ? 'slide' : 'step'), allowed, current.split(/[/+]/)[1], format.iso, (slide) => state.set({ slide })),
-      slider(t('lateness'), LATENESS.includes(now.lateness) ? LATENESS : [...LATENESS, now.lateness].sort((a, b) => format.isoMillis(a) - format.isoMillis(b)), now.lateness, format.iso, (lateness) => state.set({ lateness })),
-      slider(t('threshold'), Array.from({ length: 29 }, (_, i) => 1 + i * 0.25), now.threshold, (n) => format.decimal(n, 2), (threshold) => state.set({ threshold })),
-      slider(t('minStories'), [2, 3, 4, 5, 6, 8, 10], now.least, format.number, (least) => state.set({ least })),
+      slider(t('lateness'), including(LATENESS, now.lateness, format.isoMillis), now.lateness, format.iso, (lateness) => state.set({ lateness })),
+      slider(t('threshold'), including(Array.from({ length: 29 }, (_, i) => 1 + i * 0.25), now.threshold), now.threshold, (n) => format.decimal(n, 2), (threshold) => state.set({ threshold })),
+      slider(t('minStories'), including([2, 3, 4, 5, 6, 8, 10], now.least), now.least, format.number, (least) => state.set({ least })),
       h('div', { class: 'field stack' }, h('span', {}, t('watchWith')), segmented(t('watchWith'), [['usual', t('usualWindows')], ['this', t('thisWindow')]], now.watch, (watch) => state.set({ watch }))),
       select(t('zone'), zones.map((zone) => [zone, zone]), now.zone, (zone) => state.set({ zone })),
       select(t('compareWith'), context.deployment.windows.filter((w) => w.shape).map((w) => [w.name, w.name + '（' + shapeText(w.shape) + '）']), now.present, (present) => state.set({ present })),
@@ -225,6 +228,7 @@ export function view(root, context) {
         chartEmpty.hidden = false;
         chartPlace.classList.add('dim');
         replace(chartEmpty, failed(error, curves));
+        replace(sourcesPlace, failed(error, curves));
       }
     }
   }
