@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.newstide.cli.Newstide;
+import io.newstide.cluster.Await;
 import io.newstide.cluster.Child;
+import io.newstide.job.JobFile;
+import io.newstide.kafka.KafkaCluster;
+import io.newstide.kafka.RowReader;
+import io.newstide.kafka.TopicName;
 import io.newstide.local.EmbeddedBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -149,6 +155,14 @@ class RunCommandsIT {
     // A record that is rejected, too.
     assertThat(run(List.of("feed", "--job", job, "jobs/sample/articles.jsonl"))).isEmpty();
     lasting("run", "--job", job, "--data", folder.resolve("data").toString());
+    // Who asks it for a change waits a minute for an answer, and it has to start first.
+    KafkaCluster cluster = JobFile.read(Path.of(job), Map.of(), Map.of()).cluster();
+    try (RowReader rows = new RowReader(cluster, TopicName.ENRICHED)) {
+      Await.until(
+          () -> "a row of " + LASTING.get(0).output(),
+          Duration.ofMinutes(5),
+          () -> !rows.poll(Duration.ofMillis(500)).isEmpty());
+    }
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.newstide.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.newstide.feed.JsonLines;
+import io.newstide.job.DemoJob;
 import io.newstide.job.JobFile;
 import io.newstide.kafka.ArticleFeeder;
 import java.io.File;
@@ -35,18 +36,16 @@ class ClassLoadersIT {
   @Test
   void severalSubmissionsToOneFlinkDoNotGrowItsMetaspace() throws Exception {
     List<Submission> submissions;
+    Path file = DemoJob.write(folder.resolve("job"), DemoJob.FEW_WINDOWS);
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"))) {
       var job =
-          JobFile.read(
-              Path.of("jobs/demo.yaml"),
-              Map.of("kafka.bootstrapServers", broker.bootstrapServers()),
-              Map.of());
+          JobFile.read(file, Map.of("kafka.bootstrapServers", broker.bootstrapServers()), Map.of());
       EmbeddedJob.prepareTopics(job, line -> {});
       try (ArticleFeeder feeder = ArticleFeeder.open(job.cluster(), "jar", job.reader());
           JsonLines lines = JsonLines.open(Path.of("jobs/sample/articles.jsonl"), job.reader())) {
         feeder.sendAll(lines, sent -> {});
       }
-      submissions = submit(broker.bootstrapServers());
+      submissions = submit(file, broker.bootstrapServers());
     }
 
     assertThat(submissions).extracting(Submission::number).containsExactly(1, 2, 3);
@@ -70,7 +69,7 @@ class ClassLoadersIT {
     }
   }
 
-  private List<Submission> submit(String bootstrapServers) throws Exception {
+  private List<Submission> submit(Path job, String bootstrapServers) throws Exception {
     var out = folder.resolve("out.txt");
     var log = folder.resolve("log.txt");
     var process =
@@ -78,6 +77,7 @@ class ClassLoadersIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 // What only softly holds on to a class is let go at once.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -89,7 +89,7 @@ class ClassLoadersIT {
                 JobJar.path().toString(),
                 Integer.toString(SUBMISSIONS),
                 "--job",
-                "jobs/demo.yaml",
+                job.toString(),
                 "--set",
                 "kafka.bootstrapServers=" + bootstrapServers,
                 // A name of its own: else the second goes on behind the articles of the first.
