@@ -57,6 +57,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--force-prefers-reduced-motion",
         "--lang=en",
         "--user-data-dir=" + Files.createTempDirectory("newstide-chromium"));
     LoggingPreferences logging = new LoggingPreferences();

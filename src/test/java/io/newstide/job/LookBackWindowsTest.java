@@ -157,7 +157,7 @@ class LookBackWindowsTest {
   void theRowsOfATopicThatLooksBackAreThoseOfOneThatWasThereFromTheStart() throws Exception {
     Long one = Long.getLong("newstide.seed");
     long first = one == null ? new Random().nextInt(1_000_000) : one;
-    int runs = one == null ? Integer.getInteger("newstide.runs", 15) : 1;
+    int runs = one == null ? Integer.getInteger("newstide.runs", 8) : 1;
     System.out.printf("random look-backs: %d runs from seed %d%n", runs, first);
     for (long seed = first; seed < first + runs; seed++) {
       new LookBackWindowsTest().run(seed);

@@ -70,7 +70,7 @@ class RandomWindowsTest {
   void theFinalRowsAreThoseOfAPlainRecount() throws Exception {
     Long one = Long.getLong("newstide.seed");
     long first = one == null ? new Random().nextInt(1_000_000) : one;
-    int runs = one == null ? Integer.getInteger("newstide.runs", 60) : 1;
+    int runs = one == null ? Integer.getInteger("newstide.runs", 30) : 1;
     System.out.printf("random windows: %d runs from seed %d%n", runs, first);
     for (long seed = first; seed < first + runs; seed++) {
       new RandomWindowsTest().run(seed);
