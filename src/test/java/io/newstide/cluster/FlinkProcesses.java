@@ -90,6 +90,12 @@ final class FlinkProcesses implements AutoCloseable {
     configuration.put("metrics.reporter.prom.port", "0");
     // Nobody starts a JobManager anew that had no time to start within Flink's ten seconds.
     configuration.put("pekko.startup-timeout", "2 min");
+    if (Integer.getInteger("newstide.faults") == null) {
+      // How fast it recovers is not judged then, and a busy machine stands still for seconds.
+      configuration.put("high-availability.zookeeper.client.session-timeout", "20 s");
+      configuration.put("high-availability.zookeeper.client.connection-timeout", "15 s");
+      configuration.put("heartbeat.timeout", "60 s");
+    }
     configuration.replaceAll(
         (key, value) -> value.replace("file:///state", "file://" + home + "/state"));
     configuration.putAll(settings);
