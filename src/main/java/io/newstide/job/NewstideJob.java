@@ -27,6 +27,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -316,11 +317,14 @@ public final class NewstideJob {
 
   /**
    * On the way of an article's own row little may wait in buffers: it passes four tasks, and that
-   * adds up. Everything else waits for event time and is sent as Flink sends it.
+   * adds up. Everything else waits for event time and is sent as Flink sends it. What the operator
+   * has set for all is left alone.
    */
   private static <T> SingleOutputStreamOperator<T> atOnce(SingleOutputStreamOperator<T> operator) {
-    long all = operator.getExecutionEnvironment().getBufferTimeout();
-    return operator.setBufferTimeout(Math.min(all, ROW_BUFFER_TIMEOUT));
+    var env = operator.getExecutionEnvironment();
+    return env.getConfiguration().getOptional(ExecutionOptions.BUFFER_TIMEOUT).isPresent()
+        ? operator
+        : operator.setBufferTimeout(Math.min(env.getBufferTimeout(), ROW_BUFFER_TIMEOUT));
   }
 
   private static <T> SingleOutputStreamOperator<T> step(

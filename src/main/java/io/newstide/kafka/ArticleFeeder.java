@@ -77,7 +77,6 @@ public final class ArticleFeeder implements AutoCloseable {
     Properties properties = new Properties();
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicName.MAX_RECORD));
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * TopicName.MAX_RECORD));
     cluster.properties().forEach(properties::put);

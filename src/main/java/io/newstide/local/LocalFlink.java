@@ -18,10 +18,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** A Flink within this process. */
 public final class LocalFlink {
 
+  private static final String OF_THIS_JAVA = "newstide.flink.";
+
   private LocalFlink() {}
 
   /**
-   * An environment that runs jobs in this process, without a page of its own.
+   * An environment that runs jobs in this process, without a page of its own. A property of this
+   * Java {@code newstide.flink.KEY} sets Flink's {@code KEY}, stronger than everything else.
    *
    * @param job the deployment whose Flink settings are taken
    * @param parallelism on how many subtasks
@@ -39,6 +42,11 @@ public final class LocalFlink {
     flink.setString("taskmanager.memory.managed.size", "128m");
     flink.setString("heartbeat.interval", "1 s");
     settings.forEach(flink::setString);
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith(OF_THIS_JAVA))
+        .forEach(
+            name ->
+                flink.setString(name.substring(OF_THIS_JAVA.length()), System.getProperty(name)));
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
   }
 

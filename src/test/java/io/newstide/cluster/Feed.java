@@ -36,6 +36,9 @@ final class Feed implements AutoCloseable {
         Map.of(
             "bootstrap.servers", address,
             "enable.idempotence", true,
+            // Of each producer a broker that was killed remembers the last batch only: an earlier
+            // one that is sent again would be out of order for ever.
+            "max.in.flight.requests.per.connection", 1,
             "acks", "all",
             "delivery.timeout.ms", 300_000,
             "request.timeout.ms", 5_000,
