@@ -125,14 +125,15 @@ public final class RowReader implements AutoCloseable {
 
   /**
    * All rows written up to now that were not read before and that are or will be committed. {@link
-   * #toEnd} stops at the oldest open transaction of anyone, even where committed rows follow; this
-   * waits until that transaction has ended.
+   * #toEnd} stops at the oldest open transaction of anyone, even where committed rows follow, and a
+   * transaction can be open for a moment after its writer has been told that it is committed; this
+   * waits until it has ended.
    *
    * @param patience how long to wait for it; a broker ends a transaction of itself when its time is
    *     over
    * @throws IllegalStateException if it takes longer
    */
-  List<Row> toHighWatermark(Duration patience) {
+  public List<Row> toHighWatermark(Duration patience) {
     List<Row> rows = new ArrayList<>();
     toHighWatermark(patience, rows::addAll);
     return rows;

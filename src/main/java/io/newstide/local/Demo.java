@@ -32,6 +32,9 @@ public final class Demo implements AutoCloseable {
   /** How much of the end of the feed is replayed rather than sent at once. */
   private static final Duration REPLAYED = Duration.ofDays(16);
 
+  /** Until transactions that are committed are seen to be. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /** How long the replay takes. */
   private static final Duration REPLAY_TIME = Duration.ofMinutes(4);
 
@@ -95,14 +98,14 @@ public final class Demo implements AutoCloseable {
     }
     DayTable days = table();
     try (RowReader trends = new RowReader(job.cluster(), TopicName.TRENDS)) {
-      trends.toEnd().forEach(days::add);
+      trends.toHighWatermark(PATIENCE).forEach(days::add);
     }
     say.printf("read %s back:%n%n", topic(TopicName.TRENDS));
     days.print(out);
     out.println();
     for (TopicName count : List.of(TopicName.ENRICHED, TopicName.LATE, TopicName.REJECTED)) {
       try (RowReader rows = new RowReader(job.cluster(), count)) {
-        out.printf("%-9s %,6d%n", count.fileName(), rows.toEnd().size());
+        out.printf("%-9s %,6d%n", count.fileName(), rows.toHighWatermark(PATIENCE).size());
       }
     }
   }

@@ -64,7 +64,7 @@ class GoldenSavepointIT {
           true);
       Map<String, JsonNode> found = new TreeMap<>();
       try (RowReader rows = new RowReader(job.cluster(), TopicName.TRENDS)) {
-        for (Row row : rows.toEnd()) {
+        for (Row row : rows.toHighWatermark(Duration.ofMinutes(1))) {
           if (row.value() == null) {
             found.remove(row.key());
           } else {
@@ -80,7 +80,7 @@ class GoldenSavepointIT {
         late.put(row.get("id").asText(), row.get("late").asBoolean());
       }
       try (RowReader rows = new RowReader(job.cluster(), TopicName.ENRICHED)) {
-        for (Row row : rows.toEnd()) {
+        for (Row row : rows.toHighWatermark(Duration.ofMinutes(1))) {
           assertThat(JSON.readTree(row.value()).get("late").asBoolean())
               .as("late: " + row.key())
               .isEqualTo(late.get(row.key()));

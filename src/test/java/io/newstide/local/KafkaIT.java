@@ -496,8 +496,8 @@ class KafkaIT {
         // What it went on from is needed no more.
         await(() -> Files.notExists(before));
       }
-      understood.addAll(enriched.toEnd());
-      refused.addAll(rejected.toEnd());
+      understood.addAll(enriched.toHighWatermark(Duration.ofMinutes(1)));
+      refused.addAll(rejected.toHighWatermark(Duration.ofMinutes(1)));
       assertThat(understood.size() + refused.size()).isEqualTo(records.size());
       assertThat(understood).extracting(Row::key).doesNotHaveDuplicates();
     }

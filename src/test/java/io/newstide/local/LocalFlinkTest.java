@@ -96,6 +96,6 @@ class LocalFlinkTest {
   private static Duration heartbeatTimeout(JobFile job) {
     return LocalFlink.environment(job, 1, Map.of())
         .getConfiguration()
-        .get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT_INTERVAL);
+        .get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT);
   }
 }
