@@ -377,7 +377,7 @@ class ClusterIT {
     settings.put("kafka.prefix", name);
     settings.put("kafka.partitions", "2");
     settings.put("flink.parallelism", "2");
-    // Some hundred threads that each wake up two hundred times a second leave others little here.
+    // The threads that empty buffers would each wake up two hundred times a second.
     settings.put("flink.properties.execution.buffer-timeout.interval", "100 ms");
     return settings;
   }

@@ -36,8 +36,8 @@ final class Feed implements AutoCloseable {
         Map.of(
             "bootstrap.servers", address,
             "enable.idempotence", true,
-            // Of each producer a broker that was killed remembers the last batch only: an earlier
-            // one that is sent again would be out of order for ever.
+            // With more, one was refused as out of order for ever after the broker's death, while
+            // later ones went on.
             "max.in.flight.requests.per.connection", 1,
             "acks", "all",
             "delivery.timeout.ms", 300_000,
