@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -193,11 +194,11 @@ public final class ArticleReader implements Serializable {
           RejectionReason.TOO_LARGE,
           "%,d bytes, an article has at most %,d".formatted(value.length, MOST_BYTES));
     }
-    String text = utf8(value);
-    if (text.isBlank()) {
+    CharBuffer text = utf8(value);
+    if (text.chars().allMatch(Character::isWhitespace)) {
       throw new Refused(RejectionReason.EMPTY, "the record is blank");
     }
-    try (JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.remaining())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new Refused(RejectionReason.NOT_JSON, "an article is a JSON object");
       }
@@ -215,7 +216,7 @@ public final class ArticleReader implements Serializable {
     }
   }
 
-  private static String utf8(byte[] value) throws Refused {
+  private static CharBuffer utf8(byte[] value) throws Refused {
     boolean marked =
         value.length >= 3
             && value[0] == (byte) 0xEF
@@ -225,8 +226,7 @@ public final class ArticleReader implements Serializable {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(value, from, value.length - from))
-          .toString();
+          .decode(ByteBuffer.wrap(value, from, value.length - from));
     } catch (CharacterCodingException e) {
       throw new Refused(
           RejectionReason.NOT_UTF8, "the bytes are no UTF-8; other encodings must be converted");

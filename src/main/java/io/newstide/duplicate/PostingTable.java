@@ -13,6 +13,8 @@ final class PostingTable {
   /** The number of a story that no fingerprint leads to. */
   static final int NONE = -1;
 
+  private static final int[] NO_NUMBERS = {};
+
   /** In its upper half a fingerprint, in its lower one the number of a story and one; 0 is free. */
   private long[] pairs = new long[1024];
 
@@ -96,6 +98,23 @@ final class PostingTable {
     free[freed++] = number;
   }
 
+  /**
+   * By fingerprint, the numbers of the stories that it leads to, in any order. In a large table
+   * each lies somewhere else, far from the processor: all places are looked at first, which it does
+   * many at a time, and what lies there then.
+   */
+  int[][] get(int[] of) {
+    long[] firsts = new long[of.length];
+    for (int i = 0; i < of.length; i++) {
+      firsts[i] = pairs[home(of[i])];
+    }
+    int[][] all = new int[of.length][];
+    for (int i = 0; i < of.length; i++) {
+      all[i] = firsts[i] == 0 ? NO_NUMBERS : get(of[i]);
+    }
+    return all;
+  }
+
   /** The numbers of the stories that a fingerprint leads to, in any order. */
   int[] get(int fingerprint) {
     int count = 0;
@@ -107,7 +126,7 @@ final class PostingTable {
         found[count++] = number(pairs[slot]);
       }
     }
-    return Arrays.copyOf(found, count);
+    return count == 0 ? NO_NUMBERS : Arrays.copyOf(found, count);
   }
 
   /** Has a fingerprint lead to the story of a number, or no longer. */

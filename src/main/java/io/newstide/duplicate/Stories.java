@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -107,7 +108,7 @@ public final class Stories {
   public StoryDecision arrive(SignedArticle article) {
     // The id can come again when it is forgotten elsewhere and is about to be here.
     store.first(article.id()).ifPresent(first -> remove(article.id(), first));
-    int[][] numbers = numbers(article.signature());
+    int[][] numbers = postings.get(article.signature().fingerprints());
     if (article.behind()) {
       return arriveBehind(article, numbers);
     }
@@ -144,7 +145,7 @@ public final class Stories {
     store.removePending(moment);
     for (Pending pending : all) {
       SignedArticle article = pending.article();
-      int[][] numbers = numbers(article.signature());
+      int[][] numbers = postings.get(article.signature().fingerprints());
       IntPredicate settled =
           article.behind()
               ? number -> postings.publishedAt(number) <= moment
@@ -185,16 +186,6 @@ public final class Stories {
         .first(storyId)
         .filter(first -> first.settled() && first.expiry() <= moment)
         .ifPresent(first -> remove(storyId, first));
-  }
-
-  /** By fingerprint, the numbers of the stories that it leads to. */
-  private int[][] numbers(Signature signature) {
-    int[] fingerprints = signature.fingerprints();
-    int[][] numbers = new int[fingerprints.length][];
-    for (int i = 0; i < fingerprints.length; i++) {
-      numbers[i] = postings.get(fingerprints[i]);
-    }
-    return numbers;
   }
 
   private boolean precedes(int number, SignedArticle article) {
@@ -249,11 +240,14 @@ public final class Stories {
     } else {
       postings.replace(number, own);
     }
-    Set<Integer> withoutRoom = new HashSet<>();
+    Set<Integer> withoutRoom = Set.of();
     for (int i = 0; i < fingerprints.length; i++) {
       boolean leads = room.test(numbers[i]);
-      postings.lead(fingerprints[i], number, leads);
+      if (leads != contains(numbers[i], number)) {
+        postings.lead(fingerprints[i], number, leads);
+      }
       if (!leads) {
+        withoutRoom = withoutRoom.isEmpty() ? new HashSet<>() : withoutRoom;
         withoutRoom.add(fingerprints[i]);
       }
     }
@@ -264,17 +258,25 @@ public final class Stories {
         article.id(), new First(article.publishedAt(), expiry, settled, signature, withoutRoom));
   }
 
-  private void remove(String storyId, First first) {
-    int number = PostingTable.NONE;
-    for (int fingerprint : first.signature().fingerprints()) {
-      if (number == PostingTable.NONE) {
-        number = number(storyId, first.publishedAt(), postings.get(fingerprint));
-      }
-      if (number != PostingTable.NONE) {
-        postings.lead(fingerprint, number, false);
+  private static boolean contains(int[] numbers, int number) {
+    for (int one : numbers) {
+      if (one == number) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private void remove(String storyId, First first) {
+    int[] fingerprints = first.signature().fingerprints();
+    int[][] numbers = postings.get(fingerprints);
+    int number = number(storyId, first.publishedAt(), numbers);
     if (number != PostingTable.NONE) {
+      for (int i = 0; i < fingerprints.length; i++) {
+        if (contains(numbers[i], number)) {
+          postings.lead(fingerprints[i], number, false);
+        }
+      }
       postings.remove(number);
     }
     store.removeFirst(storyId);
@@ -309,7 +311,7 @@ public final class Stories {
   private Optional<Match> best(
       SignedArticle article, int[][] numbers, IntPredicate eligible, boolean settled) {
     CopyCheck check = new CopyCheck(article.signature(), containment, indexes);
-    List<Match> matches = new ArrayList<>(1);
+    Match best = null;
     findCandidates(article, numbers, eligible);
     for (int i = 0; i < candidates.size(); i++) {
       String storyId = postings.storyId(candidates.number(i));
@@ -318,12 +320,14 @@ public final class Stories {
               .first(storyId)
               .orElseThrow(() -> new IllegalStateException("a posting without its story"));
       if (first.settled() || !settled) {
-        check
-            .against(first.signature())
-            .ifPresent(alike -> matches.add(new Match(storyId, first, alike)));
+        OptionalDouble alike = check.against(first.signature());
+        if (alike.isPresent()) {
+          Match match = new Match(storyId, first, alike.getAsDouble());
+          best = best == null || BEST_FIRST.compare(match, best) < 0 ? match : best;
+        }
       }
     }
-    return matches.stream().min(BEST_FIRST);
+    return Optional.ofNullable(best);
   }
 
   /** Those that share enough fingerprints with an article. */

@@ -86,7 +86,10 @@ final class SourcePoller {
       Instant now = clock.instant();
       SourceState before = state();
       Instant due =
-          timetable.afterFailure(now, source.every(), before.failures() + 1, e.retryAfter());
+          source.isWeb()
+              ? timetable.afterFailure(now, source.every(), before.failures() + 1, e.retryAfter())
+              // Nobody is spared by waiting, and other files of a folder would wait, too.
+              : timetable.afterAnswer(now, source.every(), Optional.empty());
       commit(List.of(), Map.of(), before.failed(source, now, due, e.getMessage()));
       return new Outcome(found, Optional.of(e), "", due);
     }

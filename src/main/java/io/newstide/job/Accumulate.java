@@ -717,6 +717,8 @@ final class Accumulate extends AbstractStreamOperator<WindowedCount>
       return; // Without event time there is no telling what has ended.
     }
     write();
+    // What a batch of subjects was ranked by is older than what follows.
+    passOnRanked();
     // After a failure event time is what it was: what may change now might not, after the next
     // step.
     long now = Math.max(now(), lastNow);

@@ -23,12 +23,13 @@ final class PlacedRows implements AutoCloseable {
 
   PlacedRows(KafkaCluster cluster, TopicName topic) {
     consumer = RowReader.consumer(cluster, "read_committed");
-    partitions =
-        consumer.partitionsFor(topic.in(cluster.prefix())).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    ends = consumer.endOffsets(partitions);
+    partitions = RowReader.assign(consumer, topic.in(cluster.prefix()));
+    try {
+      ends = consumer.endOffsets(partitions);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   List<Integer> partitions() {

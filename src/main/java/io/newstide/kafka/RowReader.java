@@ -35,12 +35,23 @@ public final class RowReader implements AutoCloseable {
   public RowReader(KafkaCluster cluster, String topic) {
     this.cluster = cluster;
     consumer = consumer(cluster, "read_committed");
-    partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .collect(Collectors.toList());
-    consumer.assign(partitions);
+    partitions = assign(consumer, topic);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** Gives a consumer all partitions of a topic; closes it where they cannot be had. */
+  static List<TopicPartition> assign(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    try {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      return partitions;
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   /** A consumer that keeps no account of itself. */

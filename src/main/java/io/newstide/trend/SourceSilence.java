@@ -24,8 +24,9 @@ import java.util.TreeSet;
  * for the hour, times the shrunken ratio of the weekday. They are not quite independent, so that no
  * single hour is taken to be more than nineteen in twenty sure. A source that never publishes at
  * night or on Sundays may be silent then; one that publishes once a day has to miss more than one.
- * The alert opens when the score reaches the threshold and closes at the next article. Mutable, not
- * safe for use by several threads.
+ * The alert opens when the score reaches the threshold and closes at the next article. A source
+ * that keeps silent for the whole baseline without an alert is {@link #forgottenAt forgotten}.
+ * Mutable, not safe for use by several threads.
  */
 public final class SourceSilence {
 
@@ -128,13 +129,23 @@ public final class SourceSilence {
   }
 
   /**
+   * From when on it is as if the source had never been heard of, epoch milliseconds; {@link
+   * Long#MAX_VALUE} while an alert is open, which the next article is to close.
+   */
+  public long forgottenAt() {
+    return hours.isEmpty() || episode.isPresent()
+        ? Long.MAX_VALUE
+        : last + settings.baseline().toMillis();
+  }
+
+  /**
    * Judges the silence up to a moment.
    *
    * @param to epoch milliseconds that event time has reached
    */
   public List<AlertEvent> advance(long to) {
     List<AlertEvent> events = new ArrayList<>();
-    while (!hours.isEmpty() && due() <= to) {
+    while (!hours.isEmpty() && due() <= Math.min(to, forgottenAt())) {
       long hour = advanced;
       advanced += HourCounts.HOUR;
       if (last - first >= settings.minHistory().toMillis()) {

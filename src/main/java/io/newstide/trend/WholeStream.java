@@ -204,13 +204,22 @@ public final class WholeStream {
       judge(slice.slice().start(), alerts);
       for (String source : slice.mentions().keySet()) {
         sources
-            .computeIfAbsent(source, name -> new SourceSilence(name, settings, threshold))
+            .compute(source, (name, known) -> known(name, known, slice.slice().start()))
             .heard(slice.slice())
             .ifPresent(alerts::add);
       }
     }
     judge(to, alerts);
+    // What is still to come may begin a slice earlier.
+    sources.values().removeIf(silence -> silence.forgottenAt() <= to - settings.slice().toMillis());
     return alerts;
+  }
+
+  /** A source as it is known at a moment, whether it has been removed by then or not. */
+  private SourceSilence known(String source, SourceSilence known, long at) {
+    return known == null || known.forgottenAt() <= at
+        ? new SourceSilence(source, settings, threshold)
+        : known;
   }
 
   /** Hours of silence are judged in their order, whatever the steps of event time. */

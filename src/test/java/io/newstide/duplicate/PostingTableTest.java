@@ -44,10 +44,14 @@ class PostingTableTest {
       } else {
         of.remove(number);
       }
-      int other = crowded(random);
-      assertThat(table.get(other))
-          .as("seed %d, step %d", seed, step)
-          .containsExactlyInAnyOrder(map.getOrDefault(other, Set.of()).toArray(Integer[]::new));
+      int[] others = {crowded(random), crowded(random)};
+      int[][] found = table.get(others);
+      for (int i = 0; i < others.length; i++) {
+        assertThat(found[i])
+            .as("seed %d, step %d", seed, step)
+            .containsExactlyInAnyOrder(
+                map.getOrDefault(others[i], Set.of()).toArray(Integer[]::new));
+      }
     }
     assertThat(table.size())
         .as("seed %d", seed)

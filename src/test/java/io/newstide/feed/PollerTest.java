@@ -170,6 +170,22 @@ class PollerTest {
   }
 
   @Test
+  void aFolderWithABrokenFileIsReadAgainAfterItsInterval() {
+    Instant now = Instant.parse("2026-07-01T08:00:00Z");
+    NewsSource folder = new NewsSource("broken-folder", "incoming", Duration.ofMinutes(1));
+    try (Poller poller =
+        new Poller(ledgers, this::reader, InstantSource.fixed(now), new Random(1), said::add)) {
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> poller.once(folder, sent -> {}))
+            .isInstanceOf(SourceException.class);
+      }
+    }
+    assertThat(ledgers.state("broken-folder").failures()).isEqualTo(5);
+    assertThat(ledgers.state("broken-folder").due(folder, Instant.EPOCH))
+        .isBetween(now.plusSeconds(60), now.plusSeconds(66));
+  }
+
+  @Test
   void whatIsForgottenIsUnknown() {
     try (Poller poller = poller()) {
       poller.once(source("a"), sent -> {});

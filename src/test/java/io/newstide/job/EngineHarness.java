@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -203,6 +204,12 @@ final class EngineHarness implements AutoCloseable {
       }
     } while (accumulate.stream().anyMatch(one -> one.numProcessingTimeTimers() > 0)
         || accumulate.stream().anyMatch(one -> !one.getOutput().isEmpty()));
+  }
+
+  /** Has something happen when the next batch of subjects has been worked on, before the others. */
+  void betweenBatches(ProcessingTimeService.ProcessingTimeCallback happening) {
+    var clock = accumulate.get(0).getProcessingTimeService();
+    var unused = clock.registerTimer(clock.getCurrentProcessingTime(), happening);
   }
 
   private void shuffle() throws Exception {

@@ -15,6 +15,7 @@ import io.newstide.topic.TopicMatch;
 import io.newstide.trend.Trend;
 import io.newstide.trend.WindowBoard;
 import io.newstide.window.Evidence;
+import io.newstide.window.Multiset;
 import io.newstide.window.Slicing;
 import io.newstide.window.Span;
 import io.newstide.window.Subject;
@@ -463,14 +464,18 @@ class LookBackWindowsTest {
         new Span(start, start + SLICE),
         false,
         CountLookBacks.HELD,
-        Tally.of(
-            io.newstide.window.Multiset.of(Map.of(story, 1L)),
-            io.newstide.window.Multiset.empty(),
-            io.newstide.window.Multiset.empty(),
-            io.newstide.window.Multiset.empty(),
-            io.newstide.window.Multiset.of(Map.of(evidence, 1L)),
-            io.newstide.window.Multiset.empty(),
-            0));
+        tally(story, evidence));
+  }
+
+  private static Tally tally(String story, Evidence evidence) {
+    return Tally.of(
+        Multiset.of(Map.of(story, 1L)),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.empty(),
+        Multiset.of(Map.of(evidence, 1L)),
+        Multiset.empty(),
+        0);
   }
 
   @Test
@@ -499,5 +504,57 @@ class LookBackWindowsTest {
             org.assertj.core.groups.Tuple.tuple("2026-07-01T01:00:00Z", 2, true),
             org.assertj.core.groups.Tuple.tuple("2026-07-01T02:10:00Z", 1, false),
             org.assertj.core.groups.Tuple.tuple("2026-07-01T00:00:00Z", 0, false));
+  }
+
+  /** So many that a new window takes two batches of subjects to be reported. */
+  private static final int PLACES = 600;
+
+  @Test
+  void whatALookBackCountsIsNotOverwrittenByWhatANewWindowHadRankedBefore() throws Exception {
+    var settings =
+        new EngineHarness.Settings(
+            List.of(WindowShape.parse("hour", "PT1H", SLICING)),
+            SLICING,
+            TERMS,
+            List.of(RANKED_COMETS),
+            PLACES);
+    try (var engine = new EngineHarness(settings, 1)) {
+      engine.slice(told(Subject.TOTAL, Long.MIN_VALUE, "total"));
+      for (int i = 0; i < PLACES; i++) {
+        engine.slice(told(Subject.topicAt("comets", "地" + i), Long.MIN_VALUE, "first" + i));
+      }
+      engine.watermark(START + HOUR);
+      engine.watermark(START + 2 * HOUR);
+      engine.change(new ControlChange(ControlRecord.Kind.WINDOW, "2h", 1, false, false, "PT2H"));
+      engine.barrier(1);
+      boolean[] happened = new boolean[1];
+      engine.betweenBatches(
+          at -> {
+            happened[0] = true;
+            for (int i = 0; i < PLACES; i++) {
+              engine.slice(
+                  told(Subject.topicAt("comets", "地" + i), CountLookBacks.HELD, "second" + i));
+            }
+            engine.change(new LookBackEnd("comets", START));
+            engine.barrier(2);
+          });
+      engine.settle();
+      engine.watermark(START + 3 * HOUR);
+
+      Map<Long, Long> stories =
+          EngineHarness.upserted(engine.rows()).values().stream()
+              .filter(row -> row.window().equals("2h"))
+              .filter(row -> row.subject().kind() == SubjectKind.TOPIC_PLACE)
+              .collect(
+                  Collectors.groupingBy(row -> row.count().uniqueStories(), Collectors.counting()));
+      assertThat(happened[0]).isTrue();
+      assertThat(stories).containsExactly(Map.entry(2L, (long) PLACES));
+    }
+  }
+
+  private static SubjectSlice told(Subject subject, long sealed, String story) {
+    Evidence evidence = new Evidence(story, story, "题", "报", START, "", 2);
+    return new SubjectSlice(
+        subject, new Span(START, START + SLICE), false, sealed, tally(story, evidence));
   }
 }
