@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,19 @@ final class BacktestCommand implements Callable<Integer> {
     System.err.printf(
         "read %,d line%s; rows in %s: %s%n",
         lines, lines == 1 ? "" : "s", out, String.join(", ", files));
+    lateNotice(written.getOrDefault(TopicName.LATE, 0), lines).ifPresent(System.err::println);
     return 0;
+  }
+
+  /**
+   * What to do where more than a tenth of the articles were late, which a file of past articles
+   * hardly ever means.
+   */
+  static Optional<String> lateNotice(long late, long lines) {
+    return 10 * late <= lines
+        ? Optional.empty()
+        : Optional.of(
+            "%,d of %,d were too late to be counted: the file is read in its own order. Sort it by publishedAt, the oldest first, or raise time.allowedLateness."
+                .formatted(late, lines));
   }
 }

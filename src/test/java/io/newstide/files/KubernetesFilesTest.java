@@ -189,7 +189,7 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void theDashboardListensOutsideItsPod() throws IOException {
+  void theDashboardListensOutsideItsPodAndKnowsFlink() throws IOException {
     JsonNode dashboard =
         resources("Deployment").stream()
             .filter(one -> one.at("/metadata/name").asText().equals("newstide-dashboard"))
@@ -197,7 +197,12 @@ class KubernetesFilesTest {
             .orElseThrow();
     List<String> args = new ArrayList<>();
     dashboard.at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
-    assertThat(args).containsSequence("--set", "dashboard.address=0.0.0.0");
+    // Of a FlinkDeployment the REST interface is the service NAME-rest.
+    String flink = resources("FlinkDeployment").get(0).at("/metadata/name").asText();
+    assertThat(args)
+        .contains(
+            "--set=dashboard.address=0.0.0.0",
+            "--set=dashboard.flink=http://" + flink + "-rest:8081");
   }
 
   /** The operator's own definition, and no field that it does not know. */
