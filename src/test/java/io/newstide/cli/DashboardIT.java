@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 
@@ -532,6 +533,57 @@ class DashboardIT {
         .startsWith("\uFEFFkind,id,name,window,windowStart,windowEnd,firing");
     assertThat(csv)
         .contains("topic,flood-prevention,防汛,day,2026-07-05T16:00:00Z,2026-07-06T16:00:00Z,");
+  }
+
+  /** Who does not see the curve, or cannot point at it, has the same by the keyboard. */
+  @Test
+  void theCurveOfASubjectIsATableToo() throws Exception {
+    JsonNode series =
+        new ObjectMapper()
+            .readTree(
+                answer(
+                    HttpClient.newHttpClient(),
+                    dashboard.url() + "/api/v1/series?window=week&id=flood-prevention"))
+            .at("/series/0");
+    int last = series.path("end").size() - 1;
+    String end = series.path("end").get(last).asText();
+    browser.open(
+        dashboard.url()
+            + "/subject?lang=en&id=flood-prevention&window=week&range=all&measure=share");
+    browser.await("h1", "防汛");
+    browser.await(".headlines.two li", "lanjiang");
+    browser.find("details summary").sendKeys(Keys.ENTER);
+    browser.await("details thead", "Expected band");
+    assertThat(browser.texts("details tbody tr")).hasSize(last + 1);
+    assertThat(browser.texts("details tbody tr:first-child td").subList(0, 2))
+        .containsExactly(
+            series.path("uniqueStories").get(last).asText(),
+            series.path("mentions").get(last).asText());
+    browser.assertSound();
+
+    browser.find("details tbody tr:first-child button").sendKeys(Keys.ENTER);
+    browser.await("details tbody tr:first-child button[aria-pressed=true]", "");
+    assertThat(browser.run("return new URLSearchParams(location.search).get('at')")).isEqualTo(end);
+    assertThat(browser.run("return document.activeElement.dataset.value")).isEqualTo(end);
+    browser.await(".panel-head .button", "Whole range");
+    browser.screenshot("subject-table");
+  }
+
+  @Test
+  void whatComesWhileOneLooksLeavesTheListsOfASubjectOpen() throws Exception {
+    browser.open(dashboard.url() + "/subject?lang=en&id=green-performance&window=day&range=all");
+    browser.await("h1", "绿色绩效");
+    browser.await(".headlines.two li", "");
+    browser.run("window.chosen = document.querySelector('.toolbar select')");
+    put(
+        TopicName.ALERTS,
+        "topic/green-performance/2026-07-04T16:00:00Z",
+        alert("OPEN", 6.6).replace("flood-prevention", "green-performance").replace("防汛", "绿色绩效"));
+    browser.await(".alerts .alert.open", "6.6");
+    assertThat(browser.run("return window.chosen === document.querySelector('.toolbar select')"))
+        .isEqualTo(true);
+    browser.find(".toolbar [data-value='7']").click();
+    browser.await(".toolbar [data-value='7'][aria-pressed=true]", "");
   }
 
   @Test

@@ -31,9 +31,15 @@ addTexts({
   noArticlesHint: ['稿件索引只保留最近的稿件。', 'Only the latest articles are kept in the index.'],
   chooseSubject: ['选择一个主题', 'Choose a subject'],
   searchThese: ['在稿件中查看', 'See in articles'],
-  curveOf: ['{s} 的曲线，窗口 {w}', 'The curve of {s} over the window {w}'],
+  curveOf: ['{s} 的曲线，窗口 {w}。下方数据表有同样的数据。', 'The curve of {s} over the window {w}. The table below has the same data.'],
   tryWindows: ['在工作台试其他窗口', 'Try other windows'],
+  asTable: ['数据表', 'As a table'],
+  spanOf: ['时段', 'Span'],
+  latestRows: ['最近 {n} 期，共 {all} 期；全部见 CSV', 'The latest {n} of {all}; all of them in the CSV'],
 });
+
+/** A table longer than this is none to read. */
+const MOST_ROWS = 200;
 
 export function view(root, context) {
   let stopped = false;
@@ -49,6 +55,9 @@ export function view(root, context) {
   const chartPlace = h('div', { class: 'chart tall', role: 'img' });
   const chartEmpty = h('div', { class: 'chart-empty', hidden: true });
   const note = h('p', { class: 'hints' });
+  const tablePlace = h('div', { class: 'scroll low' });
+  const asTable = h('details', { ontoggle: () => tabulate() }, h('summary', {}, t('asTable')), tablePlace);
+  const csv = h('a', { class: 'button quiet', download: '' }, t('download'));
   const articlesTitle = h('h2', {});
   const articlesExtra = h('span', {});
   const articlesPlace = h('div', {}, loading());
@@ -75,7 +84,7 @@ export function view(root, context) {
       h(
         'div',
         { class: 'column wide' },
-        h('section', { class: 'panel' }, h('h2', { class: 'sr' }, t('curve')), h('div', { class: 'chart-frame' }, chartPlace, chartEmpty), note),
+        h('section', { class: 'panel' }, h('h2', { class: 'sr' }, t('curve')), h('div', { class: 'chart-frame' }, chartPlace, chartEmpty), note, asTable),
         h('section', { class: 'panel' }, h('header', { class: 'panel-head' }, articlesTitle, articlesExtra), articlesPlace),
       ),
       h('div', { class: 'column' }, panel(t('mapOf'), null, mapPlace), panel(t('keywordsOf'), null, keywordsPlace), panel(t('namesOf'), null, namesPlace), panel(t('evidenceOf'), null, evidencePlace), panel(t('alertsOf'), null, alertsPlace)),
@@ -85,6 +94,24 @@ export function view(root, context) {
   function colour() {
     const now = settings();
     return now.kind === 'topic' ? charts.colour(context.topicIndex(now.id)) : charts.css('--accent');
+  }
+
+  let tooled;
+
+  /** Made anew only where something in it has changed: a list that is open would close. */
+  function tools(now) {
+    const topics = now.kind === 'topic' ? context.deployment.topics.map((topic) => [topic.id, topic.name]) : [];
+    const key = JSON.stringify([topics, windowOptions(context), now.id, now.window, now.params.from || now.range, now.measure]);
+    if (tooled === key) return;
+    tooled = key;
+    replace(
+      toolbar,
+      now.kind === 'topic' && select(t('topic'), topics, now.id, (id) => state.set({ id, at: null }, true)),
+      select(t('window'), windowOptions(context), now.window, (window) => state.set({ window, at: null, from: null, to: null }, true)),
+      segmented(t('range'), RANGES.map(([key, text]) => [key, text()]), now.params.from ? '' : now.range, (range) => state.set({ range, at: null, from: null, to: null }, true)),
+      segmented(t('measure'), ['uniqueStories', 'mentions', 'share'].map((m) => [m, t(m)]), now.measure, (measure) => state.set({ measure })),
+      csv,
+    );
   }
 
   function heading() {
@@ -99,20 +126,8 @@ export function view(root, context) {
       now.kind === 'topic' && h('a', { class: 'button quiet', href: state.address('workbench', { id: now.id }) }, t('tryWindows')),
     );
     const { from, to } = bounds(context, now.params, now.window);
-    replace(
-      toolbar,
-      now.kind === 'topic' &&
-        select(
-          t('topic'),
-          context.deployment.topics.map((topic) => [topic.id, topic.name]),
-          now.id,
-          (id) => state.set({ id, at: null }, true),
-        ),
-      select(t('window'), windowOptions(context), now.window, (window) => state.set({ window, at: null, from: null, to: null }, true)),
-      segmented(t('range'), RANGES.map(([key, text]) => [key, text()]), now.params.from ? '' : now.range, (range) => state.set({ range, at: null, from: null, to: null }, true)),
-      segmented(t('measure'), ['uniqueStories', 'mentions', 'share'].map((m) => [m, t(m)]), now.measure, (measure) => state.set({ measure })),
-      h('a', { class: 'button quiet', href: api.apiAddress('series.csv', { kind: now.kind, id: now.id, window: now.window, from: Math.round(from), to }), download: '' }, t('download')),
-    );
+    csv.href = api.apiAddress('series.csv', { kind: now.kind, id: now.id, window: now.window, from: Math.round(from), to });
+    tools(now);
     if (!series) return replace(figures);
     const firm = series.end.map((_, i) => i).filter((i) => series.firing[i] !== 'EARLY');
     const last = firm.length ? firm[firm.length - 1] : series.end.length - 1;
@@ -159,6 +174,7 @@ export function view(root, context) {
     if (stopped) return plot.dispose();
     chartEmpty.hidden = !!series;
     chartPlace.classList.toggle('dim', !series);
+    tabulate();
     if (!series) return replace(chartEmpty, empty(t('noRowsInRange')));
     const hue = colour();
     const banded = now.measure === 'uniqueStories' && series.expectedHigh.some((v) => v !== null);
@@ -210,7 +226,42 @@ export function view(root, context) {
       ].filter(Boolean),
     });
     chartPlace.setAttribute('aria-label', t('curveOf', { s: plain(series.name, 60), w: now.window }));
-    replace(note, [banded ? null : t('noBand'), t('clickPoint'), t('times', { z: format.zoneName() })].filter(Boolean).join('　·　'));
+    replace(note, [banded || now.measure !== 'uniqueStories' ? null : t('noBand'), t('clickPoint'), t('times', { z: format.zoneName() })].filter(Boolean).join('　·　'));
+  }
+
+  /** The curve in figures, the latest first, for who does not see it or cannot point at it. */
+  function tabulate() {
+    if (!asTable.open) return;
+    if (!series) return replace(tablePlace, empty(t('noRowsInRange')));
+    const now = settings();
+    const points = series.end.map((_, i) => i).reverse();
+    const cell = (text) => h('td', { class: 'n' }, text);
+    const row = (i) =>
+      h(
+        'tr',
+        {},
+        h(
+          'th',
+          { scope: 'row' },
+          h('button', { type: 'button', class: 'button quiet small', 'data-value': series.end[i], 'aria-pressed': String(now.at === series.end[i]), onclick: () => point(i) }, format.span(series.start[i], series.end[i])),
+          series.firing[i] === 'EARLY' && h('small', {}, ' ', t('provisional')),
+          series.firing[i] === 'LATE' && h('small', {}, ' ', t('corrected')),
+        ),
+        ['uniqueStories', 'mentions', 'share'].map((measure) => cell(shown(valueAt(series, i, measure), measure))),
+        cell(series.expected[i] === null ? '–' : format.decimal(series.expected[i]) + ' (' + format.number(series.expectedLow[i]) + '–' + format.number(series.expectedHigh[i]) + ')'),
+        cell(series.score[i] === null ? '–' : format.decimal(series.score[i])),
+      );
+    replace(
+      tablePlace,
+      h(
+        'table',
+        { class: 'table' },
+        h('caption', { class: 'sr' }, t('curve')),
+        h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('spanOf')), ['uniqueStories', 'mentions', 'share', 'expectedBand', 'score'].map((name) => h('th', { scope: 'col', class: 'n' }, t(name))))),
+        h('tbody', {}, points.slice(0, MOST_ROWS).map(row)),
+      ),
+      points.length > MOST_ROWS && h('p', { class: 'hints' }, t('latestRows', { n: format.number(MOST_ROWS), all: format.number(points.length) })),
+    );
   }
 
   function pick(event) {
