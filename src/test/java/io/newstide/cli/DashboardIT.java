@@ -44,6 +44,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
+import org.openqa.selenium.support.ui.Select;
 
 /** The page in a real browser, over a real broker with the rows of a running job. */
 class DashboardIT {
@@ -584,6 +585,85 @@ class DashboardIT {
         .isEqualTo(true);
     browser.find(".toolbar [data-value='7']").click();
     browser.await(".toolbar [data-value='7'][aria-pressed=true]", "");
+  }
+
+  /** Until it is let go, has the page's requests whose address holds a text fail. */
+  private static void failRequests(String holding) {
+    browser.run(
+        """
+        const real = window.fetch;
+        window.letGo = () => (window.fetch = real);
+        window.fetch = (address, ...more) =>
+          String(address).includes(arguments[0]) ? Promise.reject(new TypeError('the line is dead')) : real(address, ...more);
+        """,
+        holding);
+  }
+
+  @Test
+  void whatFailsIsSaidWhereItIsMissingAndCanBeAskedForAgain() {
+    browser.open(dashboard.url() + "/overview?lang=en&window=day&range=all");
+    browser.await(".table tbody tr", "防汛");
+    failRequests("/series?");
+    browser.await(".table .subject-link", "防汛").click();
+    browser.await("h1", "防汛");
+    browser.await(".chart-empty .failed", "This failed: the line is dead");
+    // What did not fail is there.
+    browser.await(".map text", "");
+    browser.assertSound();
+    browser.run("window.letGo()");
+    browser.find(".chart-empty .failed button").click();
+    browser.await(".figure", "Share");
+    browser.await(
+        "the curve in place of the failure",
+        () -> browser.texts(".failed").stream().allMatch(String::isEmpty) ? true : null);
+  }
+
+  /** Has the page's requests whose address holds a text answered only when they are let go. */
+  private static void holdRequests(String holding) {
+    browser.run(
+        """
+        const real = window.fetch;
+        window.held = 0;
+        window.read = 0;
+        const gate = new Promise((resolve) => (window.letGo = resolve));
+        window.fetch = (address, ...more) => {
+          const answer = real(address, ...more);
+          if (!String(address).includes(arguments[0])) return answer;
+          window.held++;
+          return gate.then(() => answer).then((response) => {
+            const json = response.json.bind(response);
+            response.json = () => json().finally(() => window.read++);
+            return response;
+          });
+        };
+        """,
+        holding);
+  }
+
+  @Test
+  void anAnswerThatComesLateDoesNotTakeThePlaceOfWhatWasAskedForSince() {
+    browser.open(dashboard.url() + "/subject?lang=en&id=flood-prevention&window=day&range=all");
+    browser.await("h1", "防汛");
+    browser.await(".headlines.two li", "lanjiang");
+    holdRequests("id=robotics");
+    new Select(browser.find(".toolbar select")).selectByValue("robotics");
+    browser.await("h1", "机器人");
+    browser.await(
+        "the requests that are held", () -> (Boolean) browser.run("return window.held >= 3"));
+    new Select(browser.find(".toolbar select")).selectByValue("green-performance");
+    browser.await("h1", "绿色绩效");
+    browser.await(".figure", "Share");
+    browser.await(".headlines.two li", "");
+    List<String> before = pageTexts();
+    browser.run("window.letGo()");
+    browser.await(
+        "the answers to be read",
+        () -> (Boolean) browser.run("return window.read === window.held"));
+    assertThat(pageTexts()).isEqualTo(before);
+  }
+
+  private static List<String> pageTexts() {
+    return browser.texts("h1, .figure, .chips, .map text, .headlines li, .alerts li");
   }
 
   @Test

@@ -62,7 +62,7 @@ export function view(root, context) {
   let ranksRequest = 0;
 
   const toolbar = h('div', { class: 'toolbar' });
-  const chartPlace = h('div', { class: 'chart tall', role: 'img' });
+  const chartPlace = h('div', { class: 'chart tall', role: 'img', 'aria-label': t('curve') });
   const chartEmpty = h('div', { class: 'chart-empty', hidden: true });
   const legend = h('div', { class: 'legend' });
   const tablePlace = h('div', { class: 'scroll' }, loading());

@@ -52,7 +52,7 @@ export function view(root, context) {
   const head = h('div', { class: 'view-head' });
   const figures = h('div', { class: 'figures' });
   const toolbar = h('div', { class: 'toolbar' });
-  const chartPlace = h('div', { class: 'chart tall', role: 'img' });
+  const chartPlace = h('div', { class: 'chart tall', role: 'img', 'aria-label': t('curve') });
   const chartEmpty = h('div', { class: 'chart-empty', hidden: true });
   const note = h('p', { class: 'hints' });
   const tablePlace = h('div', { class: 'scroll low' });

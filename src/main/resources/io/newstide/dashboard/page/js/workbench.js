@@ -95,7 +95,7 @@ export function view(root, context) {
   const slice = context.deployment.sliceMs;
 
   const controls = h('div', { class: 'controls' });
-  const chartPlace = h('div', { class: 'chart tall', role: 'img' });
+  const chartPlace = h('div', { class: 'chart tall', role: 'img', 'aria-label': t('curve') });
   const chartEmpty = h('div', { class: 'chart-empty', hidden: true });
   const legend = h('div', { class: 'legend' });
   const figures = h('div', { class: 'figures' });
