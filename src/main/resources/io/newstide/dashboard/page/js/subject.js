@@ -162,6 +162,9 @@ export function view(root, context) {
     }
   }
 
+  const standing = (i) => ({ EARLY: t('provisional'), LATE: t('corrected') })[series.firing[i]] || '';
+  const band = (i) => format.decimal(series.expected[i]) + ' (' + format.number(series.expectedLow[i]) + '–' + format.number(series.expectedHigh[i]) + ')';
+
   let drawnAlerts = [];
   async function draw(alerts) {
     drawnAlerts = alerts || drawnAlerts;
@@ -211,8 +214,8 @@ export function view(root, context) {
         const item = items.find((one) => one.data.i !== undefined);
         if (!item || !series) return '';
         const i = item.data.i;
-        const rows = [{ name: t(now.measure), value: shown(valueAt(series, i, now.measure), now.measure), colour: hue, note: series.firing[i] === 'EARLY' ? t('provisional') : series.firing[i] === 'LATE' ? t('corrected') : '' }];
-        if (series.expected[i] !== null) rows.push({ name: t('expectedBand'), value: format.decimal(series.expected[i]) + ' (' + format.number(series.expectedLow[i]) + '–' + format.number(series.expectedHigh[i]) + ')', colour: charts.css('--line-strong') });
+        const rows = [{ name: t(now.measure), value: shown(valueAt(series, i, now.measure), now.measure), colour: hue, note: standing(i) }];
+        if (series.expected[i] !== null) rows.push({ name: t('expectedBand'), value: band(i), colour: charts.css('--line-strong') });
         return charts.tip(format.span(series.start[i], series.end[i]), rows);
       }),
       xAxis: charts.timeAxis(),
@@ -244,11 +247,10 @@ export function view(root, context) {
           'th',
           { scope: 'row' },
           h('button', { type: 'button', class: 'button quiet small', 'data-value': series.end[i], 'aria-pressed': String(now.at === series.end[i]), onclick: () => point(i) }, format.span(series.start[i], series.end[i])),
-          series.firing[i] === 'EARLY' && h('small', {}, ' ', t('provisional')),
-          series.firing[i] === 'LATE' && h('small', {}, ' ', t('corrected')),
+          standing(i) && h('small', {}, ' ', standing(i)),
         ),
         ['uniqueStories', 'mentions', 'share'].map((measure) => cell(shown(valueAt(series, i, measure), measure))),
-        cell(series.expected[i] === null ? '–' : format.decimal(series.expected[i]) + ' (' + format.number(series.expectedLow[i]) + '–' + format.number(series.expectedHigh[i]) + ')'),
+        cell(series.expected[i] === null ? '–' : band(i)),
         cell(series.score[i] === null ? '–' : format.decimal(series.score[i])),
       );
     replace(
