@@ -75,7 +75,10 @@ class PipelineIT {
             List.of("jobs/demo.yaml", "jobs/sample/articles.jsonl"))) {
       await(() -> process.lastLine().matches("\\d+"));
       process.halt();
-      CpuTime halted = process.cpu();
+      // What a thread has used up to the signal is seen a moment later.
+      CpuTime[] seen = {process.cpu()};
+      await(() -> seen[0].equals(seen[0] = process.cpu()));
+      CpuTime halted = seen[0];
       long later = System.nanoTime() + 300_000_000;
       await(() -> System.nanoTime() > later);
       assertThat(process.cpu()).isEqualTo(halted);

@@ -64,8 +64,9 @@ class ClassLoadersIT {
               .filter(submission -> submission.loadersAfter() == last.loadersAfter())
               .findFirst()
               .orElseThrow();
-      assertThat(last.classes()).isLessThan(first.classes() + 300);
-      assertThat(last.metaspace()).isLessThan(first.metaspace() + (2 << 20));
+      // Flink has some hundred that it needs at times only; a job's own are thousands.
+      assertThat(last.classes()).isLessThan(first.classes() + 1000);
+      assertThat(last.metaspace()).isLessThan(first.metaspace() + (6 << 20));
     }
   }
 
