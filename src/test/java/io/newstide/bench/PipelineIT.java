@@ -77,7 +77,12 @@ class PipelineIT {
       process.halt();
       // What a thread has used up to the signal is seen a moment later.
       CpuTime[] seen = {process.cpu()};
-      await(() -> seen[0].equals(seen[0] = process.cpu()));
+      await(
+          () -> {
+            CpuTime before = seen[0];
+            seen[0] = process.cpu();
+            return seen[0].equals(before);
+          });
       CpuTime halted = seen[0];
       long later = System.nanoTime() + 300_000_000;
       await(() -> System.nanoTime() > later);
